@@ -27,10 +27,13 @@ export default defineConfig({
           ...common,
           name: 'stories',
           include: ['stories/**/*.story.ts'],
+          globalSetup: 'stories/shared.ts',
+          // Stories that share a program share a browser too.
+          isolate: false,
           // One browser at a time: two cores also carry the server and the encoder.
           fileParallelism: false,
           testTimeout: 180_000,
-          hookTimeout: 120_000,
+          hookTimeout: 180_000,
         },
       },
     ],

@@ -44,12 +44,12 @@ function connect(index: number): void {
 
 // Fifty at a time, so that the listening queue does not overflow.
 let index = 0;
-const door = setInterval(() => {
+const arrivals = setInterval(() => {
   for (let some = 0; some < 50 && index < wanted; some += 1) {
     connect(index);
     index += 1;
   }
-  if (index >= wanted) clearInterval(door);
+  if (index >= wanted) clearInterval(arrivals);
 }, 20);
 
 process.on('message', () => {

@@ -9,7 +9,7 @@ import {
   end,
   ended,
   onOwnServer,
-  rushing,
+  withWriteBehind,
   startProgram,
   untilReady,
   type Cut,
@@ -32,7 +32,7 @@ interface Replaced {
   leadsAfterMsMost: number;
   /** Until the last of those who bought at the second one had an answer, at most. */
   sellsAfterMsMost: number;
-  /** How often the one that woke led again, or somebody's place among the facts went back. */
+  /** How often the one that woke led again, or somebody's place among the events went back. */
   wroteAfterWaking: number;
 }
 
@@ -41,7 +41,7 @@ interface Replaced {
  * program, the server, both; and a program that leads while a second one is there. `DIANBO_FREEZES` sets the rounds.
  */
 export async function freezes(): Promise<{ tallies: Tally[]; replaced: Replaced }> {
-  const tallies = await campaign(kinds.map(freeze), { env: rushing, rounds });
+  const tallies = await campaign(kinds.map(freeze), { env: withWriteBehind, rounds });
   const replaced = emptyReplaced();
   tallies.push(...(await onOwnServer((server, env) => freezeLeader(server, env, replaced))));
   return { tallies, replaced };

@@ -7,7 +7,7 @@ import { port } from './kill-client.ts';
 import { openSale, quota, type Sale } from './kill-sale.ts';
 import { OwnPostgres } from './own-postgres.ts';
 
-/** Every second round is a rush: all press in the same moment, and the cut comes right after it. */
+/** In every second round there is a rush: all press in the same moment, and the cut comes right after it. */
 const pressingMs = [1000, 50] as const;
 
 export interface Tally {
@@ -25,7 +25,7 @@ export interface Tally {
 
 export type Env = Readonly<Record<string, string>>;
 
-export const rushing: Env = { DIANBO_RUSH: '50' };
+export const withWriteBehind: Env = { DIANBO_RUSH: '50' };
 
 export async function onOwnServer<T>(
   work: (server: OwnPostgres, env: Env) => Promise<T>,
@@ -33,7 +33,7 @@ export async function onOwnServer<T>(
   const server = new OwnPostgres();
   server.start();
   try {
-    return await work(server, { DATABASE_URL: server.url, ...rushing });
+    return await work(server, { DATABASE_URL: server.url, ...withWriteBehind });
   } finally {
     server.remove();
   }
@@ -76,8 +76,8 @@ export async function campaign(
     process.stderr.write(`${tally.engine}: ${tally.killed}, round ${round + 1}\n`);
     // Risk takes a person who buys again and again within minutes for what that is.
     if (round > 0) await show.gatherOthers();
-    const whichRush = Math.floor(round / kinds.length);
-    program = await oneRound({ show, tally, round: whichRush, program }, (running, pressing) =>
+    const roundOfKind = Math.floor(round / kinds.length);
+    program = await oneRound({ show, tally, round: roundOfKind, program }, (running, pressing) =>
       cut(running, start, folder, pressing),
     );
   }

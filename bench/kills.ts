@@ -6,7 +6,7 @@ import {
   end,
   ended,
   onOwnServer,
-  rushing,
+  withWriteBehind,
   untilReady,
   type Kind,
   type Tally,
@@ -38,7 +38,7 @@ export async function kills(): Promise<void> {
 async function killed(): Promise<Tally[]> {
   const embedded = [killBoth, killEmbedded, killProgram('embedded')];
   return [
-    ...(await campaign(embedded, { env: rushing, rounds })),
+    ...(await campaign(embedded, { env: withWriteBehind, rounds })),
     // On servers of their own: the world has one session that can go on air.
     ...(await onOwnServer((server, env) =>
       campaign([killProgram('PostgreSQL'), killDatabase(server)], { env, rounds }),

@@ -25,14 +25,14 @@ const httpInFlight = 200;
 
 interface Row extends LoadReport {
   readonly what: string;
-  /** ORDER-24: how many orders a second become rows and facts once they are decided. */
+  /** ORDER-61: how many orders a second become rows and events once they are decided. */
   readonly writtenPerSecond?: number;
 }
 
 /**
- * Durable order decisions a second, every duty on: lot, session's promise, flash quota, limit per
+ * Durable order decisions a second, every duty on: lot, session's allocation, flash quota, limit per
  * person, coupon, payment, order, outbox. A "yes" is durable when it is counted; how many a second are also
- * rows and facts is counted beside it (`writtenPerSecond`, from the first wish to the last row). Beside it the shapes of other shops on the same machine in
+ * rows and events is counted beside it (`writtenPerSecond`, from the first wish to the last row). Beside it the shapes of other shops on the same machine in
  * the same run, which do none of these but take one unit and write one row.
  */
 export async function orderDecisions(): Promise<void> {
@@ -60,9 +60,9 @@ export async function orderDecisions(): Promise<void> {
   add('a web server that says yes to all (no shop can be faster)', await plainHttp(20_000, yes));
   await pool.end();
   await peers.drop();
-  for (const rushes of [true, false]) {
-    await oursOn('embedded', { server: await embedded(), rushes }, add);
-    await oursOn('DATABASE_URL', { server: await freshPostgres(), rushes }, add);
+  for (const writesBehind of [true, false]) {
+    await oursOn('embedded', { server: await embedded(), writesBehind }, add);
+    await oursOn('DATABASE_URL', { server: await freshPostgres(), writesBehind }, add);
   }
   report('orders', { inFlight, orders, httpInFlight, httpOrders, rows }, ['rows']);
 }
@@ -91,14 +91,14 @@ async function embedded(): Promise<Server> {
 
 interface Setting {
   readonly server: Server | undefined;
-  /** ORDER-24: whether answers come before rows when fifty wait. */
-  readonly rushes: boolean;
+  /** ORDER-60: whether answers come before rows when fifty wait. */
+  readonly writesBehind: boolean;
 }
 
-async function oursOn(engine: string, { server, rushes }: Setting, add: Add): Promise<void> {
+async function oursOn(engine: string, { server, writesBehind }: Setting, add: Add): Promise<void> {
   if (!server) return;
-  await ours(server.url, rushes, (what, row) => {
-    add(`${what}, ${engine}${rushes ? ', rush' : ''}`, row);
+  await ours(server.url, writesBehind, (what, row) => {
+    add(`${what}, ${engine}${writesBehind ? ', write-behind' : ''}`, row);
   });
   await server.drop();
 }
@@ -112,9 +112,9 @@ async function untilWritten(test: TestProgram, run: Promise<LoadReport>) {
   return { ...result, writtenPerSecond };
 }
 
-async function ours(databaseUrl: string, rushes: boolean, add: Add): Promise<void> {
-  const rush = rushes ? { rush: { from: 50, quietMs: 20 } } : {};
-  const test = await openTestProgram({ databaseUrl, ...rush });
+async function ours(databaseUrl: string, writesBehind: boolean, add: Add): Promise<void> {
+  const writeBehind = writesBehind ? { writeBehind: { from: 50, quietMs: 20 } } : {};
+  const test = await openTestProgram({ databaseUrl, ...writeBehind });
   test.program.jobs.stop();
   const show = await openShow(test, 'live');
   const orderRequests = await buyersOf(test, show, orders + 1000);

@@ -67,8 +67,8 @@ function plantCrossDay(): Planted {
   const second = matchDay({ ...input, ...next, buffer: first.waiting });
   const met = second.matched.filter((pair) => pair.crossDay).length;
   const wrong =
-    first.findings.length +
-    second.findings.length +
+    first.discrepancies.length +
+    second.discrepancies.length +
     first.matched.filter((pair) => pair.crossDay).length;
   return { planted: plantedEach, missed: plantedEach - met, wrong };
 }

@@ -20,7 +20,7 @@ const terms = new Map([[provider, { merchantId, feeBp }]]);
 const at = Date.UTC(2026, 10, 21, 4);
 
 /**
- * A million payments beside a bill of a million lines, from the file on disk to the last finding,
+ * A million payments beside a bill of a million lines, from the file on disk to the last discrepancy,
  * with a thousand of each class planted; then the invoices of a real shop, which must close to the
  * cent.
  */
@@ -34,11 +34,11 @@ export async function reconcile(): Promise<void> {
   const input = { day: '2026-11-21', ours, terms, waitDays: 2 };
   let result = matchDay({ ...input, theirs: read.lines, buffer: [] });
   const matchMs = performance.now() - began - readMs;
-  const found = [...result.findings];
+  const found = [...result.discrepancies];
   const { matched, residualFen } = result;
   for (const day of ['2026-11-22', '2026-11-23']) {
     result = matchDay({ ...input, day, ours: [], theirs: [], buffer: result.waiting });
-    found.push(...result.findings);
+    found.push(...result.discrepancies);
   }
   const totalMs = performance.now() - began;
   const wrong = found.filter((item) => planted.get(item.no) !== item.class).length;
@@ -191,7 +191,7 @@ async function onlineRetail(): Promise<object> {
     rows: rows - 1,
     invoices: ours.length,
     matched: result.matched.length,
-    findings: result.findings.length,
+    findings: result.discrepancies.length,
     waiting: result.waiting.length,
     residualFen: result.residualFen,
   };

@@ -86,7 +86,8 @@ async function measure(stage: Stage, page: Page, id: string): Promise<number[]> 
           });
           const watcher = new MutationObserver(() => {
             const there =
-              document.querySelector('.plan-grid > :last-child .guard-notes')?.textContent ?? '';
+              document.querySelector('.plan-grid > :last-child .compliance-notes')?.textContent ??
+              '';
             if (from === 0 || !there.includes('全网最低价')) return;
             watcher.disconnect();
             requestAnimationFrame(() => done(performance.now() - from));

@@ -54,8 +54,8 @@ export function ChooseMany(props: ChooseManyProps) {
       <legend id={id}>{label}</legend>
       <p className="second small" aria-live="polite">
         {chosen.length === 0
-          ? t('还没有选', 'none chosen yet')
-          : t(`已选 ${chosen.length}:`, `${chosen.length} chosen: `) +
+          ? t('未选择', 'None selected')
+          : t(`已选 ${chosen.length}:`, `${chosen.length} selected: `) +
             chosen.map((one) => one.label).join(t('、', ', '))}
       </p>
       {search && (
@@ -83,7 +83,7 @@ export function ChooseMany(props: ChooseManyProps) {
           </button>
         ))}
         {left.length === 0 && (
-          <span className="second small">{t('没有这个名字', 'nothing is called so')}</span>
+          <span className="second small">{t('没有匹配的选项', 'No matches')}</span>
         )}
       </div>
     </fieldset>

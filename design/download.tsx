@@ -20,7 +20,7 @@ export function DownloadButton({ path, name, label, className = 'button' }: Down
     try {
       save(await wholeOf(path, setPercent), name);
     } catch {
-      toasts.say(t(`${label}没有取到,请再试。`, `${label} did not come; try again.`));
+      toasts.say(t(`${label}下载失败,请重试。`, `${label} failed to download; try again.`));
     }
     setPercent(null);
   };
@@ -31,7 +31,7 @@ export function DownloadButton({ path, name, label, className = 'button' }: Down
       disabled={percent !== null}
       onClick={() => void fetchFile()}
     >
-      {percent === null ? label : `${t('打包', 'Packing')} ${percent}%`}
+      {percent === null ? label : `${t('打包中', 'Packing')} ${percent}%`}
     </button>
   );
 }

@@ -158,7 +158,7 @@ export function More({ left, load, busy = false }: MoreProps) {
   if (left <= 0) return null;
   return (
     <button type="button" className="button" disabled={busy} onClick={load}>
-      {t(`更多(还有 ${left} 条)`, `More (${left} left)`)}
+      {t(`加载更多(还有 ${left} 条)`, `Load more (${left} left)`)}
     </button>
   );
 }
@@ -189,7 +189,7 @@ export function Tabs({ label, children }: TabsProps) {
 
 export function Loading() {
   const { t } = useSay();
-  return <p className="empty">{t('正在载入……', 'Loading…')}</p>;
+  return <p className="empty">{t('加载中……', 'Loading…')}</p>;
 }
 
 export function Trouble({ refusal }: { readonly refusal: Refusal }) {

@@ -4,7 +4,7 @@
  * In ISO BMFF it is keyed metadata (`moov/meta`: `hdlr` of `mdta`, `keys`, `ilst`) under the key `AIGC`.
  */
 export interface AiMark {
-  /** The house that made it. */
+  /** The company that made it. */
   readonly producer: string;
   /** Its number there: the show. */
   readonly id: string;

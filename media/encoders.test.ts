@@ -116,7 +116,7 @@ describe('pictures and sounds that change', () => {
     ['3 s', 3000, 1000],
     ['30 s, announced at the beginning', 30_000, 1000],
     ['45 s with a key frame each four seconds', 45_000, 4000],
-  ])('[MEDIA-11] sound that begins after %s is heard', async (_when, from, keyMs) => {
+  ])('[MEDIA-31] sound that begins after %s is heard', async (_when, from, keyMs) => {
     const until = from + 10_000;
     const tags = [
       ...span({ from: 0, until, keyMs, stepMs: 100, sound: false }),
@@ -132,7 +132,7 @@ describe('pictures and sounds that change', () => {
     ['five a second, a key frame each four', 200, 4000],
     ['sixty a second', 17, 1020],
     ['one a second, all of them key frames', 1000, 1000],
-  ])('[MEDIA-11] a picture alone, %s, starts', async (_how, stepMs, keyMs) => {
+  ])('[MEDIA-30] a picture alone, %s, starts', async (_how, stepMs, keyMs) => {
     const until = 12 * 1020;
     const tags = span({ from: 0, until, stepMs, keyMs, sound: false });
     const { epochs, troubles, whole } = await play([pictureConfig(0), ...tags]);
@@ -145,7 +145,7 @@ describe('pictures and sounds that change', () => {
     ['with sound alone', [...span({ from: 0, until: 4000 }), ...[4003, 4026, 4049].map(sound)], 4],
     ['within its first second', span({ from: 0, until: 600 }), 0.6],
     ['at a key frame', span({ from: 0, until: 4001 }), 4],
-  ])('[MEDIA-11] a stream that ends %s is there to its end', async (_how, tags, whole) => {
+  ])('[MEDIA-33] a stream that ends %s is there to its end', async (_how, tags, whole) => {
     const made = await play([...head, ...tags]);
     expect(made.troubles).toEqual([]);
     expect(Math.abs((made.whole[0] ?? 0) - whole)).toBeLessThanOrEqual(0.1);
@@ -172,7 +172,7 @@ describe('what no player takes', () => {
     ['AAC 23, channel configuration 2', 'of low delay', 8, [0xaf, 0, 0xba, 0x10]],
     ['AAC 2, channel configuration 2', 'of a rate in full', 8, [0xaf, 0, 0x17, 0x90, 0, 0, 0]],
   ] as const)(
-    '[MEDIA-12] %s %s is told at once, in the middle too',
+    '[MEDIA-34] %s %s is told at once, in the middle too',
     async (detail, _how, type, body) => {
       const what = type === 8 ? 'sound' : 'picture';
       const odd = (ms: number): MadeTag => ({ type, ms, body: Uint8Array.from(body) });

@@ -95,7 +95,7 @@ describe('a stream from an encoder', () => {
     expect(epochs.length).toBe(2);
   });
 
-  it('[MEDIA-11] sound that begins late is heard from the next key frame on', async () => {
+  it('[MEDIA-31] sound that begins late is heard from the next key frame on', async () => {
     const tags = [
       ...span({ from: 0, until: 22_000, sound: false }),
       soundConfig(22_000),
@@ -107,7 +107,7 @@ describe('a stream from an encoder', () => {
     expect(whole).toEqual([23, 3]);
   });
 
-  it('[MEDIA-11] sound that ends leaves the picture, and is heard when it comes back', async () => {
+  it('[MEDIA-31] [MEDIA-32] sound that ends leaves the picture, and is heard when it comes back', async () => {
     const tags = [
       ...span({ from: 0, until: 4000 }),
       ...span({ from: 4000, until: 12_000, sound: false }),
@@ -120,7 +120,7 @@ describe('a stream from an encoder', () => {
   });
 
   it.each([10, 15, 30])(
-    '[MEDIA-11] a picture alone starts after two seconds at %i fps',
+    '[MEDIA-30] a picture alone starts after two seconds at %i fps',
     async (fps) => {
       const stepMs = 1000 / fps;
       const tags: MadeTag[] = [];
@@ -134,7 +134,7 @@ describe('a stream from an encoder', () => {
     },
   );
 
-  it('[MEDIA-11] the last group of pictures is handed on when the stream ends', async () => {
+  it('[MEDIA-33] the last group of pictures is handed on when the stream ends', async () => {
     const { epochs } = await play([...head, ...span({ from: 0, until: 4923 })]);
     expect(epochs[0]?.times.length).toBe(5);
   });
@@ -163,14 +163,14 @@ describe('what no player takes', () => {
     ['H.264 High 10', 'picture', [0x17, 0, 0, 0, 0, ...of(110)]],
     // Packets of 960 samples.
     ['AAC 2, channel configuration 2', 'sound', [0xaf, 0, 0x12, 0x14]],
-  ])('[MEDIA-12] %s %s is told at once', async (detail, what, body) => {
+  ])('[MEDIA-34] %s %s is told at once', async (detail, what, body) => {
     const type = what === 'sound' ? 8 : 9;
     const odd = { type, ms: 0, body: Uint8Array.from(body) } as const;
     const { troubles } = await play([odd, ...span({ from: 0, until: 1000 })]);
     expect(troubles).toEqual([{ what, detail, afterMs: 0 }]);
   });
 
-  it('[MEDIA-12] key frames that are too rare, and none at all, are told by time', async () => {
+  it('[MEDIA-35] key frames that are too rare, and none at all, are told by time', async () => {
     const rare = await play([...head, ...span({ from: 0, until: 16_000, keyMs: 16_000 })]);
     expect(rare.troubles).toMatchObject([{ what: 'rare-keys' }]);
     expect(rare.troubles[0]?.afterMs).toBeLessThan(10_600);
@@ -186,7 +186,7 @@ describe('what no player takes', () => {
     expect(frozen.troubles).toMatchObject([{ what: 'rare-keys' }]);
   });
 
-  it('[MEDIA-12] what is kept before a segment is bounded', async () => {
+  it('[MEDIA-36] what is kept before a segment is bounded', async () => {
     const body = new Uint8Array(4_000_000);
     body.set([0x27, 1]);
     const heavy = Array.from({ length: 12 }, () => ({ type: 9, ms: 0, body }) as const);

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, phone, type Stage } from './stage.ts';
+import { phone, sharedStage, type SharedStage } from './stage.ts';
 
 describe('a new colleague', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
+    stage = await sharedStage();
+  });
   afterAll(() => stage.close());
 
   it('[STORY-18] is given a login, chooses an own password, and sees where they are signed in', async () => {
     const admin = await stage.signIn('admin');
     // Whoever asks where to go types at once: the cursor is in the field.
     await admin.keyboard.press('Control+k');
-    await admin.getByRole('dialog', { name: '去哪里' }).waitFor();
+    await admin.getByRole('dialog', { name: '跳转' }).waitFor();
     await admin.keyboard.type('团队');
     await admin.keyboard.press('Enter');
     await admin.waitForURL(/desk\/team/);
     await admin.getByRole('button', { name: '添加成员' }).click();
     await admin.getByLabel('姓名', { exact: true }).fill('新同事');
-    await admin.getByLabel('用户名(字母数字)').fill('newcomer');
-    await admin.getByRole('button', { name: '开通登录' }).click();
+    await admin.getByLabel('用户名(字母、数字)').fill('newcomer');
+    await admin.getByRole('button', { name: '创建账号' }).click();
     const dialog = admin.getByRole('dialog', { name: '新同事的初始密码' });
     const password = (await dialog.locator('code').textContent()) ?? '';
     await stage.picture(admin, 'team-first-password');
@@ -31,21 +31,21 @@ describe('a new colleague', () => {
     await newcomer.getByLabel('用户名').fill('newcomer');
     await newcomer.getByLabel('密码').fill(password);
     await newcomer.getByRole('button', { name: '登录' }).click();
-    await newcomer.getByText('你用的是一次性的初始密码').waitFor();
+    await newcomer.getByText('你正在使用一次性初始密码').waitFor();
     await stage.picture(newcomer, 'account-first');
     const choose = async (next: string): Promise<void> => {
-      await newcomer.getByLabel('现在的密码').fill(password);
+      await newcomer.getByLabel('当前密码').fill(password);
       await newcomer.getByLabel(/^新密码/).fill(next);
-      await newcomer.getByLabel('再输一遍').fill(next);
-      await newcomer.getByRole('button', { name: '改密码' }).click();
+      await newcomer.getByLabel('再次输入').fill(next);
+      await newcomer.getByRole('button', { name: '修改密码' }).click();
     };
     await choose('password1');
-    await newcomer.getByText('这个密码太多人用过').waitFor();
+    await newcomer.getByText('这个密码过于常见').waitFor();
     await choose('晚上八点准时开播');
     await newcomer.getByRole('link', { name: '场次' }).click();
-    await newcomer.getByText('你用的是一次性的初始密码').waitFor({ state: 'detached' });
+    await newcomer.getByText('你正在使用一次性初始密码').waitFor({ state: 'detached' });
     await newcomer.getByRole('link', { name: /新同事/ }).click();
-    await newcomer.getByText('就是这里').waitFor();
+    await newcomer.getByText('当前设备').waitFor();
     await newcomer.getByRole('button', { name: 'English' }).click();
     await stage.picture(newcomer, 'account-en');
     await newcomer.setViewportSize(phone);
@@ -58,7 +58,7 @@ describe('a new colleague', () => {
     await admin.getByText('已停用').waitFor();
     await stage.picture(admin, 'team-wide');
     await newcomer.reload();
-    await newcomer.getByRole('heading', { name: 'Dianbo · sign in' }).waitFor();
+    await newcomer.getByRole('heading', { name: 'Dianbo · Sign in' }).waitFor();
     await newcomer.context().close();
     expect(stage.complaints).toEqual([]);
   });
@@ -91,7 +91,7 @@ describe('a new colleague', () => {
     await page.getByRole('button', { name: 'English' }).click();
     await expect
       .poll(() => colleague.locator('td').nth(1).getAttribute('data-head'))
-      .toBe('User name');
+      .toBe('Username');
     await page.context().close();
     expect(stage.complaints).toEqual([]);
   });

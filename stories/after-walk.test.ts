@@ -20,7 +20,7 @@ interface Walk {
   readonly buyer: Buyer;
   readonly order: Order;
   readonly said: string[];
-  /** Cases whose goods came back, and whether they were of use. */
+  /** Tickets whose goods came back, and whether they were of use. */
   readonly back: Map<string, 'whole' | 'damaged'>;
 }
 
@@ -145,7 +145,7 @@ describe('what happens after the sale, at random', () => {
       parcel: { carrier: '样例快运', waybill: waybill() },
     });
 
-  /** The next step of a case, by whoever may take it. */
+  /** The next step of a ticket, by whoever may take it. */
   const step = async (walk: Walk, item: AfterSale): Promise<void> => {
     const { random, buyer } = walk;
     const mine = (what: string, body: object) =>
@@ -216,8 +216,8 @@ describe('what happens after the sale, at random', () => {
   /** Whatever is still open is granted and done. */
   const finish = async (walk: Walk): Promise<OrderStory> => {
     for (let round = 0; round < 10; round += 1) {
-      const { cases } = await storyOf(walk.order);
-      const open = cases.filter(({ state }) => !over.has(state));
+      const { cases: tickets } = await storyOf(walk.order);
+      const open = tickets.filter(({ state }) => !over.has(state));
       if (open.length === 0) break;
       for (const item of open) {
         if (item.state === 'asked') await decide(walk, item, 'approve');
@@ -242,10 +242,14 @@ describe('what happens after the sale, at random', () => {
     return { sums: Object.fromEntries(Object.entries(sums).filter(([, fen]) => fen !== 0)), waits };
   };
   /** What the shelf gave and got back, told by the order's own story. */
-  const wanted = ({ order, cases }: OrderStory, back: Walk['back'], productId: string): number => {
+  const wanted = (
+    { order, cases: tickets }: OrderStory,
+    back: Walk['back'],
+    productId: string,
+  ): number => {
     const of = (lines: Lines): number =>
       lines.reduce((sum, line) => sum + (line.productId === productId ? line.quantity : 0), 0);
-    return cases.reduce((sum, { id, kind, state, unshipped, lines }) => {
+    return tickets.reduce((sum, { id, kind, state, unshipped, lines }) => {
       const came = back.get(id) === 'whole' && kind !== 'repair';
       const stayed = kind === 'refund' && unshipped && state === 'done';
       const left = kind === 'exchange' && state === 'done';
@@ -261,13 +265,13 @@ describe('what happens after the sale, at random', () => {
       const walk = await begin(random);
       for (let left = between(random, 4, 18); left > 0; left -= 1) await stride(walk);
       const story = await finish(walk);
-      const { order, cases } = story;
+      const { order, cases: tickets } = story;
       const told = walk.said.join('\n');
       expect(
-        cases.filter(({ state }) => !over.has(state)),
+        tickets.filter(({ state }) => !over.has(state)),
         told,
       ).toEqual([]);
-      const paidBack = cases.reduce(
+      const paidBack = tickets.reduce(
         (sum, item) => sum + (item.state === 'done' ? (item.refundFen ?? 0) : 0),
         0,
       );

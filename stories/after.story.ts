@@ -1,36 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { fillIn, openStage, type Stage } from './stage.ts';
+import { fillIn, putOnAir, sharedStage, type SharedStage } from './stage.ts';
 
 const home = [
   ['收货人', '王小雨'],
-  ['手机或座机', '13812345678'],
+  ['手机或座机', '13812340011'],
   ['省份', '广东'],
   ['市、区', '广州天河'],
-  ['街道门牌', '虚构路 1 号'],
+  ['详细地址', '虚构路 11 号'],
 ] as const;
 
 describe('what happens after the money', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   let viewer: Page;
   let sessionId = '';
   let orderId = '';
 
   beforeAll(async () => {
-    stage = await openStage({ DIANBO_DEMO_BOOKS: 'open' });
-    const desk = await stage.signIn('content');
-    const answer: { sessions: { id: string; state: string }[] } = await (
-      await desk.request.get(`${stage.base}/api/sessions`)
-    ).json();
-    sessionId = answer.sessions.find((session) => session.state === 'reviewed')?.id ?? '';
-    await desk.request.post(`${stage.base}/api/sessions/${sessionId}/runs`, {
-      data: { mode: 'live' },
-    });
-    await desk.context().close();
+    stage = await sharedStage();
+    sessionId = await putOnAir(stage, '故事:钱货之后');
   });
   afterAll(() => stage.close());
 
-  it('[STORY-11] a viewer pays through the other channel, and the warehouse ships and puts it up', async () => {
+  it('[STORY-11] a viewer pays through the other channel, and the warehouse ships and installs it', async () => {
     viewer = await stage.viewer();
     await viewer.goto(`${stage.base}/room/${sessionId}`);
     await viewer
@@ -38,7 +30,7 @@ describe('what happens after the money', () => {
       .first()
       .click();
     await viewer.locator('.card').first().click();
-    await viewer.getByRole('button', { name: '买这件' }).click();
+    await viewer.getByRole('button', { name: '立即购买' }).click();
     await fillIn(viewer, home);
     await viewer.getByRole('button', { name: '保存地址' }).click();
     await viewer.getByRole('button', { name: /提交订单/ }).click();
@@ -49,30 +41,30 @@ describe('what happens after the money', () => {
     const supply = await stage.signIn('supply');
     await supply.goto(`${stage.base}/desk/orders?search=${orderId}`);
     await supply.getByRole('checkbox', { name: orderId }).check();
-    await supply.getByRole('button', { name: '接单(1)' }).click();
+    await supply.getByRole('button', { name: '批量接单(1)' }).click();
     await supply.getByRole('row', { name: /已接单/ }).waitFor();
     await supply.getByRole('button', { name: orderId }).click();
     await supply.getByRole('button', { name: '发货' }).click();
     const dialog = supply.getByRole('dialog', { name: '发货' });
     await dialog.getByLabel('承运商').fill('样例快运');
     await dialog.getByLabel(/运单号/).fill('YL20261122A');
-    await dialog.getByRole('button', { name: '确认发出' }).click();
+    await dialog.getByRole('button', { name: '确认发货' }).click();
     await supply.getByText('YL20261122A').waitFor();
     await supply.getByLabel('看收货信息的目的').selectOption('deliver');
-    await supply.getByText('13812345678').waitFor();
+    await supply.getByText('13812340011').waitFor();
     await stage.picture(supply, 'order-detail-wide');
-    await supply.getByRole('button', { name: '记签收' }).click();
-    await supply.getByRole('button', { name: '记安装' }).click();
-    const noting = supply.getByRole('dialog', { name: '安装完成' });
+    await supply.getByRole('button', { name: '登记签收' }).click();
+    await supply.getByRole('button', { name: '登记安装' }).click();
+    const noting = supply.getByRole('dialog', { name: '登记安装' });
     await noting.getByLabel(/安装与试机/).fill('挂装完成,试机正常');
-    await noting.getByRole('button', { name: '记下' }).click();
+    await noting.getByRole('button', { name: '保存' }).click();
     await supply.getByRole('row', { name: /已安装/ }).waitFor();
     await supply.context().close();
   });
 
   it('[STORY-11] the viewer sends it back; service grants, the warehouse looks, the money returns', async () => {
     await viewer.goto(`${stage.base}/me`);
-    await viewer.getByRole('button', { name: '详情 · 售后' }).click();
+    await viewer.getByRole('button', { name: '详情与售后' }).click();
     await viewer.getByText('YL20261122A').waitFor();
     await viewer.getByRole('button', { name: '申请售后' }).click();
     await stage.picture(viewer, 'room-ask');
@@ -86,11 +78,11 @@ describe('what happens after the money', () => {
     await service.locator('tbody .link').first().click();
     await service.getByLabel(/Note/).fill('ok, please send it back');
     await service.getByRole('button', { name: 'Approve', exact: true }).click();
-    await service.getByText('Return and refund · Approved').first().waitFor();
+    await service.getByText('Return and refund · Awaiting return').first().waitFor();
     await stage.picture(service, 'after-sales-en');
     await viewer.reload();
-    await viewer.getByRole('button', { name: '详情 · 售后' }).click();
-    await viewer.getByLabel('寄回的运单号').fill('BACK20261123');
+    await viewer.getByRole('button', { name: '详情与售后' }).click();
+    await viewer.getByLabel('寄回运单号').fill('BACK20261123');
     await viewer.getByRole('button', { name: '寄回', exact: true }).click();
     await viewer.getByText('退货退款 · 寄回途中').waitFor();
     const supply = await stage.signIn('supply');
@@ -99,49 +91,16 @@ describe('what happens after the money', () => {
     await supply.getByText('BACK20261123').first().waitFor();
     await supply.getByLabel(/说明/).fill('完好,入库');
     await supply.getByRole('button', { name: '收货验货' }).click();
-    await supply.getByText('退货退款 · 已办结').first().waitFor();
+    await supply.getByText('退货退款 · 已完成').first().waitFor();
     await supply.context().close();
     await service.context().close();
     await viewer.reload();
     await viewer.getByText('已退款').first().waitFor();
-    await viewer.getByRole('button', { name: '详情 · 售后' }).click();
+    await viewer.getByRole('button', { name: '详情与售后' }).click();
     await stage.picture(viewer, 'refunded-phone');
   });
 
-  it('[STORY-11] finance lays yesterday on three levels and takes in what the bank says', async () => {
-    const finance = await stage.signIn('finance');
-    const { orders }: { orders: { placedAt: number }[] } = await (
-      await finance.request.get(`${stage.base}/api/orders?limit=500`)
-    ).json();
-    const oldest = orders.at(-1)?.placedAt ?? 0;
-    const day = new Date(oldest + 8 * 3_600_000).toISOString().slice(0, 10);
-    await finance.goto(`${stage.base}/desk/books`);
-    await finance.getByLabel('业务日').fill(day);
-    await finance.getByRole('button', { name: '对账', exact: true }).click();
-    await finance.getByRole('button', { name: day }).click();
-    await finance.getByText(`${day} 的三级对账`).waitFor();
-    await expect.poll(() => finance.getByText('资金流水').count()).toBeGreaterThanOrEqual(2);
-    await stage.picture(finance, 'three-levels-wide');
-    await finance.locator('input[type=file]').setInputFiles({
-      name: 'bank.csv',
-      mimeType: 'text/csv',
-      buffer: Buffer.from(`单号,金额,日期\r\nunknown-1,12.34,${day}\r\n`),
-    });
-    const check = finance.getByRole('dialog', { name: /核对/ });
-    await check.getByText('新 1 · 收过 0 · 读不懂 0').waitFor();
-    await check.getByRole('button', { name: '入账 1 行' }).click();
-    await finance.getByText(/收下 1 行/).waitFor();
-    await finance.goto(`${stage.base}/desk/books`);
-    const finding = finance.getByRole('listitem').filter({ hasText: 'D14' });
-    await finding.getByRole('button', { name: '处理' }).click();
-    const dialog = finance.getByRole('dialog', { name: /D14/ });
-    await dialog.getByLabel(/查到了什么/).fill('故事:别家公司误打款');
-    await dialog.getByRole('button', { name: '记账并结案' }).click();
-    await expect.poll(() => finding.count()).toBe(0);
-    await finance.context().close();
-  });
-
-  it('[STORY-12] a script without a ticket is stopped; risk decides, and shows what it was worth', async () => {
+  it('[STORY-12] a script without a queue ticket is stopped; risk decides, and shows what it was worth', async () => {
     const desk = await stage.signIn('content');
     const {
       sessions,
@@ -197,7 +156,7 @@ describe('what happens after the money', () => {
       .first()
       .click();
     await viewer.locator('.card').first().click();
-    await viewer.getByRole('button', { name: /买这件|去抢购/ }).click();
+    await viewer.getByRole('button', { name: /立即购买|立即抢购/ }).click();
     await viewer.getByRole('button', { name: /提交订单/ }).click();
     await viewer.getByRole('button', { name: '付款', exact: true }).waitFor();
     const finance = await stage.signIn('finance');
@@ -207,10 +166,10 @@ describe('what happens after the money', () => {
       .first()
       .waitFor();
     await finance.getByRole('checkbox').first().check();
-    await finance.getByRole('button', { name: '认定欺诈(1)' }).click();
+    await finance.getByRole('button', { name: '批量认定欺诈(1)' }).click();
     const dialog = finance.getByRole('dialog', { name: '认定欺诈' });
     await dialog.getByLabel(/依据/).fill('没有排队票,直接调用接口');
-    await dialog.getByRole('button', { name: '确定' }).click();
+    await dialog.getByRole('button', { name: '确认' }).click();
     await expect.poll(() => finance.getByText(/F14 \+100/).count()).toBe(0);
     await finance.goto(`${stage.base}/desk/risk?state=fraud`);
     await finance.getByText(/没有排队票,直接调用接口/).waitFor();

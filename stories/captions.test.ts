@@ -34,7 +34,7 @@ describe('words over the picture', () => {
     return (await facts()).reduce(foldRoom, emptyRoom()).captions;
   };
 
-  it('[LIVE-28] a caption is judged by the stock and the price of the second before it is seen', async () => {
+  it('[LIVE-95] a caption is judged by the stock and the price of the second before it is seen', async () => {
     expect((await caption('热风烘干,安静省水')).status).toBe(200);
     expect((await captions()).written).toBe('热风烘干,安静省水');
     const boast = await caption('全网最低价');
@@ -54,7 +54,7 @@ describe('words over the picture', () => {
     expect((await host.send('POST', path, forbidden)).status).toBe(403);
   });
 
-  it('[LIVE-28] the same press shows it once, and what was there before comes back', async () => {
+  it('[LIVE-95] the same press shows it once, and what was there before comes back', async () => {
     await caption('第一句');
     const actionId = crypto.randomUUID();
     await act({ do: 'show-caption', text: '第二句' }, actionId);
@@ -69,7 +69,7 @@ describe('words over the picture', () => {
     expect((await captions()).written).toBeNull();
   });
 
-  it('[LIVE-28] the room reads what the host says, but not a line against which something stands', async () => {
+  it('[LIVE-96] the room reads what the host says, but not a line against which something stands', async () => {
     await say('这台洗碗机安装要提前预约');
     await say('家人们这是全网最低价');
     await say('水压低的楼层也能用');
@@ -118,7 +118,7 @@ describe('words over the picture', () => {
     expect((await captions()).spoken.map(({ id }) => id)).not.toContain(last);
   });
 
-  it('[LIVE-28] a card that has become untrue is told when its cue comes on', async () => {
+  it('[LIVE-97] a card that has become untrue is told when its cue comes on', async () => {
     await show.content.send('POST', `/api/sessions/${show.session.id}/stop`, {});
     const base: { title: string; channel: string; startsAt: number } = {
       title: '字幕演示',

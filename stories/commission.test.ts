@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { BookedEntry, CommissionMonth, CommissionRow } from '../modules/finance/contract.ts';
+import type { BookedEntry, CommissionMonth } from '../modules/finance/contract.ts';
 import type { ProfitView } from '../modules/insight/contract.ts';
 import type { OrderStory } from '../modules/aftersale/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
@@ -60,43 +60,6 @@ describe('rates of commission', () => {
   };
   const share = ({ totalFen }: Order, rateBp: number): number =>
     Math.floor((totalFen * rateBp) / 10_000);
-
-  it('[FINANCE-13] they change from tomorrow on, for hosts that there are, by finance alone', async () => {
-    const { kind } = show.product;
-    const { body } = await finance.send<{ terms: CommissionRow[] }>('GET', path);
-    expect(body.terms).toMatchObject([
-      { partner: '*', kind: '*', rateBp: 200, standing: 'holds', setBy: null },
-    ]);
-    const narrow = { partner: '*', kind, rateBp: 500, from: day(9) };
-    expect(await set({ ...narrow, from: day(0) })).toMatchObject({
-      status: 409,
-      body: { code: 'finance.commission-begun', field: 'from' },
-    });
-    expect(await set({ ...narrow, partner: 'nobody' })).toMatchObject({
-      status: 422,
-      body: { code: 'finance.partner-unknown', field: 'partner' },
-    });
-    expect(await set({ ...narrow, kind: '*', rateBp: null })).toMatchObject({
-      status: 422,
-      body: { code: 'finance.commission-ends', field: 'rateBp' },
-    });
-    for (const rateBp of [-1, 5001, 1.5]) {
-      expect((await set({ ...narrow, rateBp })).status).toBe(422);
-    }
-    expect((await supply.send('PUT', path, narrow)).status).toBe(403);
-    expect((await set(narrow)).status).toBe(200);
-    expect((await set({ ...narrow, rateBp: 600 })).status).toBe(200);
-    const told = await finance.send<{ terms: CommissionRow[] }>('GET', path);
-    expect(told.body.terms).toMatchObject([{ rateBp: 600, standing: 'coming' }, { rateBp: 200 }]);
-    expect((await takeBack(kind, day(9))).status).toBe(204);
-    expect((await takeBack(kind, day(9))).status).toBe(404);
-    const auditor = await new Client(test.program).signIn('auditor');
-    const trail = await auditor.send<{ rows: { action: string; object: string }[] }>(
-      'GET',
-      '/api/audit?search=佣金',
-    );
-    expect(trail.body.rows.map(({ object }) => object)).toEqual(Array(3).fill(`* ${kind}`));
-  });
 
   it('[FINANCE-11] an order earns the rate of the day it was paid, by its first host before all others', async () => {
     const [host = ''] = show.session.plan.hostIds;

@@ -42,7 +42,7 @@ describe('a tape that is not written', () => {
   };
   /** What goes on the tape whatever viewers do: a part of an order that was refunded. */
   const refunded = (id: string): Promise<void> =>
-    test.program.live.hearer.hear({
+    test.program.live.subscriber.handle({
       id,
       type: 'order.part-refunded.v1',
       at: 0,
@@ -66,7 +66,7 @@ describe('a tape that is not written', () => {
     const waiting = Array.from({ length: 12_001 }, (_, index) => refunded(`r${index}`));
     const full = await say('2');
     expect(full?.no?.code).toBe('live.room-full');
-    expect(full?.no?.words.zh).toContain('几秒后再试');
+    expect(full?.no?.words.zh).toContain('几秒后重试');
     const [code] = await once(come(late), 'close');
     expect(code).toBe(1013);
 

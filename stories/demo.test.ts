@@ -20,11 +20,11 @@ describe('the demo company as it first opens', () => {
     const coming = body.sessions.filter(({ state }) => ['draft', 'reviewed'].includes(state));
     expect(coming).toHaveLength(2);
     for (const { id } of coming) {
-      const guard = await legal.send<{ findings: { decision: string; said: string }[] }>(
+      const checked = await legal.send<{ findings: { decision: string; said: string }[] }>(
         'GET',
         `/api/sessions/${id}/guard`,
       );
-      expect(guard.body.findings.filter(({ decision }) => decision !== 'review')).toEqual([]);
+      expect(checked.body.findings.filter(({ decision }) => decision !== 'review')).toEqual([]);
     }
   });
 

@@ -156,39 +156,4 @@ describe('devices', () => {
       expect(await flood([line, next], 1, 2)).toBe(2);
     }
   });
-
-  it('[CRM-31] [CRM-32] who comes again and again is told when, in the header too', async () => {
-    const first = await newcomer('203.0.113.5');
-    expect(first.cookie).toMatch(/^dianbo_device=dev_\w+\.[\w-]{43}$/);
-    const all = [];
-    for (let count = 0; count < 6; count += 1)
-      all.push(await newcomer('203.0.113.5', first.cookie));
-    expect(all.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 429]);
-    expect(all.at(-1)).toMatchObject({
-      retryAfter: '120',
-      body: { code: 'crm.device-too-many-viewers', retryAfterMs: 120_000 },
-    });
-    const crowd = await Promise.all(Array.from({ length: 31 }, () => newcomer('203.0.113.6')));
-    const late = crowd.filter(({ status }) => status === 429);
-    expect(late).toHaveLength(1);
-    expect(late[0]?.body.code).toBe('crm.network-too-many-viewers');
-    const here = await Promise.all(Array.from({ length: 60 }, () => newcomer('')));
-    expect(here.every(({ status }) => status === 201)).toBe(true);
-  });
-
-  it('[CRM-31] who had a viewer before there were devices becomes one on the first visit', async () => {
-    const { body } = await newcomer('');
-    const ask = (cookie?: string) =>
-      test.program.app.inject({
-        url: '/api/me/follow',
-        headers: {
-          host: 'localhost',
-          authorization: `Bearer ${body.token}`,
-          ...(cookie === undefined ? {} : { cookie }),
-        },
-      });
-    const [given] = [(await ask()).headers['set-cookie']].flat();
-    expect(given).toMatch(/^dianbo_device=.*HttpOnly; SameSite=Lax$/);
-    expect((await ask(given?.split(';')[0])).headers['set-cookie']).toBeUndefined();
-  });
 });

@@ -13,6 +13,7 @@ describe('three planted discrepancies', () => {
   let days: readonly string[] = [];
 
   beforeAll(async () => {
+    // What is falsified here would be found by every story that looks at the books.
     stage = await openStage({ DIANBO_DEMO_BOOKS: 'open' });
     finance = await stage.signIn('finance');
     const { orders }: { orders: { placedAt: number }[] } = await (
@@ -46,7 +47,7 @@ describe('three planted discrepancies', () => {
     await finance.getByRole('button', { name: '对账', exact: true }).click();
     await finance
       .getByRole('row', { name: new RegExp(day) })
-      .getByText('未关')
+      .getByText('未关账')
       .waitFor();
   };
   const solveAll = async (): Promise<string[]> => {
@@ -60,7 +61,7 @@ describe('three planted discrepancies', () => {
       await open.first().click();
       const dialog = finance.getByRole('dialog');
       classes.push((await dialog.getByRole('heading').innerText()).slice(0, 3));
-      await dialog.getByLabel(/查到了什么/).fill('故事:已向渠道查证');
+      await dialog.getByLabel(/查明的原因/).fill('故事:已向渠道查证');
       await dialog.getByRole('button', { name: '记账并结案' }).click();
       await dialog.waitFor({ state: 'hidden' });
       await expect.poll(() => open.count()).toBe(count - 1);

@@ -14,6 +14,7 @@ describe('the host is listened to', () => {
     writeFileSync(says, JSON.stringify({ atMs: 2000, text: '这台是全网最低价' }));
     const settings = join(folder, 'asr.json');
     writeFileSync(settings, JSON.stringify({ driver: 'file', path: says }));
+    // A setting of its own, and a stream.
     stage = await openStage({ DIANBO_ASR: settings });
   }, 60_000);
   afterAll(async () => {

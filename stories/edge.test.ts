@@ -122,7 +122,7 @@ describe('the outer wall', () => {
       });
       socket.on('error', () => {});
       return new Promise<string>((done) => {
-        // Who is nobody is let in and told so: here only the door itself is of interest.
+        // Who is nobody is let in and told so: here only the upgrade itself is of interest.
         socket.once('open', () => {
           // It says no goodbye, so that its place stays taken.
           socket.pause();

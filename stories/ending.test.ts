@@ -64,7 +64,7 @@ describe('parts that end', () => {
     expect(done).toEqual(['first', 'last']);
   });
 
-  it('[LIFE-1] what is being answered is answered; who asks again is told to come back', async () => {
+  it('[LIFE-10] [LIFE-12] what is being answered is answered; who asks again is told to come back', async () => {
     const app = await openHttp({
       log: silent,
       metrics: openMetrics(),
@@ -118,7 +118,7 @@ describe('parts that end', () => {
   });
 });
 
-it('[LIFE-1] [LIFE-2] a show on air on a database that stands still ends within ten seconds, and its viewers are told', async () => {
+it('[LIFE-10] [LIFE-2] a show on air on a database that stands still ends within ten seconds, and its viewers are told', async () => {
   const own = await ownDatabase('template1');
   ends.push(() => own.drop());
   const frozen = await openFreezable(own.url);

@@ -29,7 +29,7 @@ describe('one evening', () => {
     await dialog.getByLabel('标题').fill('故事:空调之夜');
     await dialog.getByLabel('云锦 静风 1.5 匹挂机').check();
     await dialog.getByLabel('云锦 静风 1 匹挂机').check();
-    await dialog.getByRole('button', { name: '建好并编排' }).click();
+    await dialog.getByRole('button', { name: '创建并编排' }).click();
     await host.waitForURL(/sessions\/ses_/);
     sessionId = new URL(host.url()).pathname.split('/').at(-1) ?? '';
     const first = host.getByRole('button', { name: /产品知识 看懂能效标识/ });
@@ -63,7 +63,7 @@ describe('one evening', () => {
     });
     await control.goto(`${stage.base}/desk/control/${sessionId}`);
     await control.getByRole('button', { name: '开播', exact: true }).click();
-    await control.getByText('还没有弹幕。').waitFor();
+    await control.getByText('暂无弹幕。').waitFor();
     await host.goto(`${stage.base}/studio/${sessionId}`);
     await host.getByRole('button', { name: /摄像头和麦克风/ }).click();
     await host
@@ -115,7 +115,7 @@ describe('one evening', () => {
     const running = control.locator('.runner li.now');
     await running.filter({ hasText: '开场' }).waitFor();
     release();
-    await other.getByText('节目单刚被别人推进了').waitFor();
+    await other.getByText('节目单刚被他人推进').waitFor();
     // A key that is held down is one press.
     await control.keyboard.down('Space');
     await prompter.getByText('先看铭牌,再看能效。').waitFor();
@@ -145,9 +145,9 @@ describe('one evening', () => {
     const dialog = control.getByRole('dialog');
     await dialog.getByLabel('秒杀价(元)').fill('1999');
     await dialog.getByLabel('数量').fill('3');
-    await dialog.getByRole('button', { name: '现在开抢' }).click();
+    await dialog.getByRole('button', { name: '立即开抢' }).click();
     await viewer.getByText(/秒杀 剩 3\/3/).waitFor();
-    await viewer.getByRole('button', { name: '去抢购' }).click();
+    await viewer.getByRole('button', { name: '立即抢购' }).click();
     await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: '保存地址' }).click();
     await viewer.getByRole('button', { name: /提交订单 ¥1,999.00/ }).click();
@@ -166,8 +166,8 @@ describe('one evening', () => {
       .first()
       .waitFor();
     await stage.picture(viewer, 'sold-out-phone');
-    await viewer.getByRole('button', { name: '按直播价买' }).click();
-    await viewer.getByText('秒杀已抢光,现在按直播价。').waitFor();
+    await viewer.getByRole('button', { name: '按直播价购买' }).click();
+    await viewer.getByText('秒杀已抢光,当前为直播价。').waitFor();
     await viewer.getByRole('button', { name: '关闭' }).click();
     // Ten refusals were asked for; the browser lists each as a failed request.
     stage.complaints.splice(
@@ -180,7 +180,7 @@ describe('one evening', () => {
   it('[STORY-2] the host loses the network and comes back', async () => {
     await host.context().setOffline(true);
     await host.locator('[data-testid=publish-state][data-state=reconnecting]').waitFor();
-    await host.getByText(/待传 [2-9]/).waitFor();
+    await host.getByText(/待上传 [2-9]/).waitFor();
     await host.context().setOffline(false);
     await host.locator('[data-testid=publish-state][data-state=on]').waitFor();
     await untilPlaying(viewer);
@@ -194,14 +194,14 @@ describe('one evening', () => {
   it('[STORY-1] ends, and the review equals the orders', async () => {
     await control.getByRole('button', { name: '结束', exact: true }).click();
     await control.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click();
-    await viewer.getByText('这场直播已结束').waitFor();
+    await viewer.getByText('本场直播已结束').waitFor();
     await host.getByRole('button', { name: '停止推流' }).click();
     await control.goto(`${stage.base}/desk`);
     const row = control.getByRole('row', { name: /故事:空调之夜/ });
     await row.getByRole('link', { name: '复盘' }).click();
     const agreement = control.locator('[data-agree=true]');
     await agreement.waitFor();
-    expect(await agreement.innerText()).toMatch(/逐分一致.*哈希链完整.*录像 \d+ 段完整/);
+    expect(await agreement.innerText()).toMatch(/完全一致.*哈希链完整.*录像 \d+ 段,完整/);
     const runId = new URL(control.url()).pathname.split('/').at(-1);
     const vod = await (await fetch(`${stage.base}/origin/runs/${runId}/vod.m3u8`)).text();
     // The network was lost in between: one encoder run, every segment there, no hole. Where it was away for
@@ -230,7 +230,7 @@ const buyer = [
   ['手机或座机', '13812345678'],
   ['省份', '广东'],
   ['市、区', '广州天河'],
-  ['街道门牌', '虚构路 1 号'],
+  ['详细地址', '虚构路 1 号'],
 ] as const;
 
 function lastSecond(page: Page): Promise<number> {

@@ -124,9 +124,9 @@ describe('the evidence of a show', () => {
     const { code, said } = await verify(bytes);
     expect([code, said]).toEqual([0, expect.stringContaining('whole')]);
     const auditor = await new Client(test.program).signIn('auditor');
-    const trail = await auditor.send<object>('GET', '/api/audit');
+    const log = await auditor.send<object>('GET', '/api/audit');
     const seal: unknown = JSON.parse(text(files['manifest.json'])).seal;
-    expect(JSON.stringify(trail.body)).toContain(String(seal));
+    expect(JSON.stringify(log.body)).toContain(String(seal));
   });
 
   it('[LIVE-18] what a recogniser hears is on the tape once, at its time, and judged', async () => {

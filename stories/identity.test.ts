@@ -73,7 +73,7 @@ describe('who one is', () => {
     again.socket.close();
   });
 
-  it('[LIVE-36] a viewer has eight sockets, the ninth is told, and each is given back', async () => {
+  it('[LIVE-36] a viewer has eight sockets, the ninth is told, and each is released', async () => {
     const token = await newcomer();
     const lines = await Promise.all(Array.from({ length: 9 }, () => enter(token)));
     const refused = lines.filter(({ ended }) => ended.reason === 'live.too-many-sockets');

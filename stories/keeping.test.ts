@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { Hold, SubjectRequest } from '../modules/privacy/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
 import { event } from '../platform/events/event.ts';
-import { hearer } from '../platform/events/index.ts';
+import { subscriber } from '../platform/events/index.ts';
 import { tableName } from '../platform/personal/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay, type Buyer, type Show } from './show.ts';
@@ -17,7 +17,7 @@ const rulesOf = (name: string): unknown =>
     readFileSync(new URL(`../modules/privacy/rules/${name}.json`, import.meta.url), 'utf8'),
   );
 const named = z.record(z.string(), z.array(z.string()));
-const columns = z.object({ deeds: named, plain: named }).parse(rulesOf('columns'));
+const columns = z.object({ actions: named, plain: named }).parse(rulesOf('columns'));
 const purposes = z.array(z.object({ id: z.string() })).parse(rulesOf('purposes'));
 const retention = z
   .array(z.object({ id: z.string(), kinds: z.array(z.string()) }))
@@ -80,9 +80,9 @@ describe('what is kept, how long, and how it goes', () => {
     return found;
   }
 
-  it('[PRIVACY-11] every column is in the map, or named as a deed or as plain', () => {
-    const mapped = test.program.privacy.holders.flatMap((holder) =>
-      holder.tables.flatMap(({ table, columns: told }) => {
+  it('[PRIVACY-11] every column is in the map, or named as an action or as plain', () => {
+    const mapped = test.program.privacy.registry.sources.flatMap((source) =>
+      source.tables.flatMap(({ table, columns: told }) => {
         const config = getTableConfig(table);
         const members = Object.entries(table);
         return Object.keys(told).map((name) => {
@@ -93,7 +93,7 @@ describe('what is kept, how long, and how it goes', () => {
         });
       }),
     );
-    const others = [columns.deeds, columns.plain].flatMap((part) =>
+    const others = [columns.actions, columns.plain].flatMap((part) =>
       Object.entries(part).flatMap(([table, names]) => names.map((name) => `${table}.${name}`)),
     );
     const wanted = tables.flatMap((table) =>
@@ -113,17 +113,17 @@ describe('what is kept, how long, and how it goes', () => {
   });
 
   it('[PRIVACY-11] what the map says a person owns, the copy and the retention matrix know', () => {
-    for (const holder of test.program.privacy.holders) {
-      for (const { table, kept, purposes: used } of holder.tables) {
+    for (const source of test.program.privacy.registry.sources) {
+      for (const { table, kept, purposes: used } of source.tables) {
         const name = tableName(table);
         expect([name, retention.some(({ id }) => id === kept)]).toEqual([name, true]);
         const unknown = used.filter((id) => !purposes.some((purpose) => purpose.id === id));
         expect([name, unknown]).toEqual([name, []]);
       }
     }
-    // What is kept by a rule of the matrix can also go by it: somebody names the old ones; facts are pruned apart.
+    // What is kept by a rule of the matrix can also go by it: somebody names the old ones; events are pruned apart.
     const kinds = new Set(retention.flatMap((rule) => rule.kinds));
-    const aging = test.program.privacy.holders.flatMap((holder) => holder.aging ?? []);
+    const aging = test.program.privacy.registry.sources.flatMap((source) => source.aging ?? []);
     const named = new Set(['facts', ...aging.flatMap((item) => item.kinds)]);
     expect([...named].toSorted()).toEqual([...kinds].toSorted());
   });
@@ -180,7 +180,7 @@ describe('what is kept, how long, and how it goes', () => {
     expect(stream.status).toBe(200);
   });
 
-  it('[PRIVACY-10] [ORDER-23] [LIVE-20] years later all goes, but not what is held, and not before two people lift it', async () => {
+  it('[PRIVACY-43] [PRIVACY-44] [PRIVACY-45] [ORDER-23] [LIVE-20] years later all goes, but not what is held, and not before two people lift it', async () => {
     for (const step of ['accept']) await supply.send('POST', `/api/orders/${order.id}/${step}`, {});
     const parcel = { carrier: '虚构快递', waybill: 'SF-KEEP-1' };
     await supply.send('POST', `/api/orders/${order.id}/parcels`, parcel);
@@ -244,7 +244,7 @@ describe('what is kept, how long, and how it goes', () => {
     expect((await test.program.audit.chain()).brokenAt).toBe(undefined);
   });
 
-  it('[EVENTS-3] facts go after their time, and none that somebody has not heard', async () => {
+  it('[EVENTS-3] events go after their time, and none that somebody has not handled', async () => {
     const { outbox, database } = test.program;
     const count = async (): Promise<number> => {
       const { rows } = await database.sql.execute<{ n: string }>(
@@ -252,12 +252,12 @@ describe('what is kept, how long, and how it goes', () => {
       );
       return Number(rows[0]?.n);
     };
-    const nobodyHeard = event('nobody.heard.v1', z.object({}));
+    const nobodyHandled = event('nobody.handled.v1', z.object({}));
     await database.inTransaction((tx) =>
-      outbox.append(tx, [nobodyHeard.fact({ id: 'fct_keep', at: clock.now(), data: {} })]),
+      outbox.append(tx, [nobodyHandled.create({ id: 'fct_keep', at: clock.now(), data: {} })]),
     );
-    const hear = () => Promise.reject(new Error('not yet'));
-    outbox.addHearer(hearer({ name: 'late', hears: [nobodyHeard], hear }));
+    const handle = () => Promise.reject(new Error('not yet'));
+    outbox.subscribe(subscriber({ name: 'late', subscribesTo: [nobodyHandled], handle }));
     await outbox.prune(clock.now() + 1);
     expect(await count()).toBe(1);
   });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FoldingView } from '../modules/insight/contract.ts';
-import { openStage, type Stage } from './stage.ts';
+import { sharedStage, type SharedStage } from './stage.ts';
 
 describe('the review of a long show', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await sharedStage();
   });
   afterAll(() => stage.close());
 
@@ -24,7 +24,7 @@ describe('the review of a long show', () => {
       await route.continue();
     });
     await desk.goto(`${stage.base}/desk/review/run_long`);
-    await desk.getByText('正在载入').waitFor();
+    await desk.getByText('加载中').waitFor();
     folding = { folded: 12_000, facts: 400_000 };
     await desk.getByText('正在汇总 12,000 / 400,000 条').waitFor();
     folding = { folded: 380_000, facts: 400_000 };
@@ -32,7 +32,7 @@ describe('the review of a long show', () => {
     await stage.picture(desk, 'review-folding-wide');
     finish();
     // No such show was on: what comes in place of the line is the server's own answer.
-    await desk.getByText('没有这一场的记录').waitFor();
+    await desk.getByText('没有本次开播的记录').waitFor();
     expect(await desk.getByTestId('folding').count()).toBe(0);
   });
 });

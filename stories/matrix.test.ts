@@ -5,8 +5,8 @@ import { permitsOf, roles } from '../modules/team/index.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 import { buy, newBuyer, openShow, pay } from './show.ts';
 
-/** Who may come through each door: written down here, so that a door left open turns a test red. */
-const doors = z
+/** Who may call each route: written down here, so that a route left open turns a test red. */
+const routes = z
   .record(
     z.string(),
     z.union([z.enum(['public', 'viewer', 'staff', 'key', 'signed']), z.array(z.string())]),
@@ -18,7 +18,7 @@ const secret = { name: '慕容不漏', phone: '13987654321', street: '绝密胡�
 interface Identity {
   readonly name: string;
   readonly client: Client;
-  readonly may: (door: string) => boolean;
+  readonly may: (route: string) => boolean;
 }
 
 interface Schema {
@@ -49,7 +49,7 @@ const patterned = [
   'order:ord_1',
   'a'.repeat(64),
 ];
-/** Doors that a made-up object or the least body does not reach: asked for as they are used. */
+/** Routes that a made-up object or the least body does not reach: asked for as they are used. */
 const asUsed: Readonly<Record<string, string>> = {
   'DELETE /api/books/commissions': '/api/books/commissions?partner=*&kind=*&from=2099-01-01',
   'GET /api/books/commission-months/:month': '/api/books/commission-months/2026-11',
@@ -70,7 +70,7 @@ const asWritten: Readonly<Record<string, object>> = {
   'POST /api/orders/:id/parcels': { waybill: 'SF1234567890', carrier: '顺丰' },
   'POST /api/policies': { regions: ['*'] },
 };
-/** A publisher's doors want a key in a header; who has none is told so (INGEST-6 tests the key). */
+/** A publisher's routes want a key in a header; who has none is told so (INGEST-6 tests the key). */
 const publishers = { authorization: 'Bearer none', 'x-publisher': 'nobody' };
 
 /** The least that a schema lets through, so that a request reaches whoever asks for permits. */
@@ -97,7 +97,7 @@ function leastOf(schema: Schema | undefined): unknown {
   return patterned.find((text) => new RegExp(pattern, 'u').test(text)) ?? '';
 }
 
-describe('every door, everybody, every object', () => {
+describe('every route, everybody, every object', () => {
   const clock = handClock();
   let test: TestProgram & { clock: typeof clock };
   const identities: Identity[] = [];
@@ -114,8 +114,8 @@ describe('every door, everybody, every object', () => {
     for (const role of roles) {
       const permits = permitsOf(role).map((rule) => `${rule.action} ${rule.subject}`);
       const client = await new Client(test.program).signIn(role);
-      const may = (door: string): boolean => {
-        const wanted = doors[door] ?? [];
+      const may = (route: string): boolean => {
+        const wanted = routes[route] ?? [];
         if (wanted === 'public' || wanted === 'staff') return true;
         if (!Array.isArray(wanted)) return false;
         const taken = permitsOf(role).filter((rule) => rule.not);
@@ -125,13 +125,14 @@ describe('every door, everybody, every object', () => {
       };
       identities.push({ name: role, client, may });
     }
-    const mayView = (door: string): boolean => doors[door] === 'public' || doors[door] === 'viewer';
+    const mayView = (route: string): boolean =>
+      routes[route] === 'public' || routes[route] === 'viewer';
     const viewer = new Client(test.program);
     await viewer.become('别人');
     const crowd = new Client(test.program);
     await crowd.become('模拟', true);
     const nobody = new Client(test.program);
-    const open = (door: string): boolean => doors[door] === 'public';
+    const open = (route: string): boolean => routes[route] === 'public';
     identities.push({ name: 'viewer', client: viewer, may: mayView });
     identities.push({ name: 'simulated viewer', client: crowd, may: mayView });
     identities.push({ name: 'nobody', client: nobody, may: open });
@@ -182,36 +183,36 @@ describe('every door, everybody, every object', () => {
     }>('GET', '/api/openapi.json');
     for (const [path, operations] of Object.entries(body.paths)) {
       for (const [method, operation] of Object.entries(operations)) {
-        const door = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
+        const route = `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`;
         const schema = operation.requestBody?.content?.['application/json']?.schema;
         const least = leastOf(schema);
-        const written = asWritten[door];
-        bodies.set(door, written && typeof least === 'object' ? { ...least, ...written } : least);
+        const written = asWritten[route];
+        bodies.set(route, written && typeof least === 'object' ? { ...least, ...written } : least);
       }
     }
   }
 
-  it('[HOUSE-8] every door is in the table, and nothing else', () => {
-    expect([...bodies.keys()].toSorted()).toEqual(Object.keys(doors).toSorted());
+  it('[HOUSE-8] every route is in the table, and nothing else', () => {
+    expect([...bodies.keys()].toSorted()).toEqual(Object.keys(routes).toSorted());
   });
 
-  it('[HOUSE-8] nobody comes through a door that is not theirs, and no answer tells a buyer’s name', async () => {
+  it('[HOUSE-8] nobody gets through a route that is not theirs, and no answer tells a buyer’s name', async () => {
     const counts = { requests: 0, refused: 0, unread: 0, answered: 0 };
     const leaks: string[] = [];
     const closed = new Set<string>();
-    for (const door of Object.keys(doors)) {
-      const [method = '', path = ''] = door.split(' ');
+    for (const route of Object.keys(routes)) {
+      const [method = '', path = ''] = route.split(' ');
       const made = path.includes(':')
         ? objects.map((object) => path.replaceAll(/:\w+/g, object))
         : [path];
-      const urls = [...made, ...(asUsed[door] ? [asUsed[door]] : [])];
-      const headers = doors[door] === 'key' ? publishers : {};
+      const urls = [...made, ...(asUsed[route] ? [asUsed[route]] : [])];
+      const headers = routes[route] === 'key' ? publishers : {};
       for (const { name, client, may } of identities) {
-        const allowed = may(door);
+        const allowed = may(route);
         // Whoever may change something would: only the refused are asked to.
         if (allowed && method !== 'GET') continue;
         for (const url of urls) {
-          const body = method === 'GET' ? undefined : bodies.get(door);
+          const body = method === 'GET' ? undefined : bodies.get(route);
           const { status, text } = await client.ask(method, url, body, headers);
           counts.requests += 1;
           if (status >= 500) leaks.push(`${name} ${method} ${url}: ${status}`);
@@ -223,11 +224,11 @@ describe('every door, everybody, every object', () => {
             }
             // Nothing of this pool belongs to these viewers.
             const foreign =
-              name.includes('viewer') && doors[door] === 'viewer' && path.includes(':');
+              name.includes('viewer') && routes[route] === 'viewer' && path.includes(':');
             if (foreign && status < 300) leaks.push(`${name} ${method} ${url}: not theirs`);
           } else if (status === 401 || status === 403) {
             counts.refused += 1;
-            closed.add(door);
+            closed.add(route);
           } else if ([400, 404, 413, 415, 422].includes(status)) {
             counts.unread += 1;
           } else {
@@ -239,9 +240,9 @@ describe('every door, everybody, every object', () => {
     expect(leaks).toEqual([]);
     expect(counts.requests).toBeGreaterThan(20_000);
     process.stdout.write(`matrix: ${JSON.stringify(counts)}\n`);
-    // A request that is refused as unreadable proves nothing about permits: each door said "not you".
-    const neverSaid = Object.keys(doors).filter(
-      (door) => doors[door] !== 'public' && !closed.has(door),
+    // A request that is refused as unreadable proves nothing about permits: each route said "not you".
+    const neverSaid = Object.keys(routes).filter(
+      (route) => routes[route] !== 'public' && !closed.has(route),
     );
     expect(neverSaid).toEqual([]);
   }, 300_000);

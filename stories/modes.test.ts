@@ -96,7 +96,7 @@ describe('a database that began in earnest', () => {
     const first = await start('production');
     await began(first, 'production');
     await first.close();
-    await expect(start('demo')).rejects.toThrow(/is of production[^]*DIANBO_MODE=production/);
+    await expect(start('demo')).rejects.toThrow(/in production mode[^]*DIANBO_MODE=production/);
     const again = await start('production');
     await began(again, 'production');
     const { rows } = await again.program.database.sql.execute(
@@ -113,7 +113,7 @@ describe('a database that began in earnest', () => {
     expect(tried.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     const [first, second]: Mode[] =
       tried[0]?.status === 'fulfilled' ? ['demo', 'production'] : ['production', 'demo'];
-    await expect(start(second ?? 'demo')).rejects.toThrow(new RegExp(`is of ${first}`));
+    await expect(start(second ?? 'demo')).rejects.toThrow(new RegExp(`in ${first} mode`));
   });
 
   it('[HOUSE-21] one from before it was put down tells by its payments', async () => {
@@ -124,7 +124,7 @@ describe('a database that began in earnest', () => {
       (await database.sql.execute('select 1 from payment.payment')).rows.length,
     ).toBeGreaterThan(0);
     await database.sql.execute(`update payment.payment set provider = 'wechat'`);
-    await expect(began(test, 'demo')).rejects.toThrow(/is of production/);
+    await expect(began(test, 'demo')).rejects.toThrow(/in production mode/);
     await began(test, 'production');
     await test.close();
   });

@@ -7,7 +7,7 @@ it.each([
   ['云锦电器商贸有限公司(虚构示例)', '云锦电器'],
   ['Acme 小家电', 'Acme 小家电'],
 ])(
-  '[CRM-9] the house is the one that sells: nobody is called %s, nor as people say it',
+  '[CRM-9] the company is the one that sells: nobody is called %s, nor as people say it',
   async (name, said) => {
     const team = { list: () => Promise.resolve([{ name: '苏晴' }]) };
     const judge = nameJudge({

@@ -1,32 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { fillIn, openStage, phone, type Stage } from './stage.ts';
+import { fillIn, phone, putOnAir, sharedStage, type SharedStage } from './stage.ts';
 
 const home = [
   ['收货人', '王小雨'],
-  ['手机或座机', '13812345678'],
+  ['手机或座机', '13812340028'],
   ['省份', '广东'],
   ['市、区', '广州天河'],
-  ['街道门牌', '虚构路 1 号'],
+  ['详细地址', '虚构路 28 号'],
 ] as const;
 
 describe('orders of one buyer that change their way', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   let viewer: Page;
   let sessionId = '';
   const orderIds: string[] = [];
 
   beforeAll(async () => {
-    stage = await openStage({ DIANBO_DEMO_BOOKS: 'open' });
-    const desk = await stage.signIn('content');
-    const answer: { sessions: { id: string; state: string }[] } = await (
-      await desk.request.get(`${stage.base}/api/sessions`)
-    ).json();
-    sessionId = answer.sessions.find((session) => session.state === 'reviewed')?.id ?? '';
-    await desk.request.post(`${stage.base}/api/sessions/${sessionId}/runs`, {
-      data: { mode: 'live' },
-    });
-    await desk.context().close();
+    stage = await sharedStage();
+    sessionId = await putOnAir(stage, '故事:一箱几单');
     viewer = await stage.viewer();
   });
   afterAll(() => stage.close());
@@ -38,7 +30,7 @@ describe('orders of one buyer that change their way', () => {
       .first()
       .click();
     await viewer.locator('.card').first().click();
-    await viewer.getByRole('button', { name: '买这件' }).click();
+    await viewer.getByRole('button', { name: '立即购买' }).click();
     const form = viewer.getByRole('button', { name: '保存地址' });
     await form.or(viewer.locator('input[name=address]')).first().waitFor();
     if (await form.isVisible()) {
@@ -78,7 +70,7 @@ describe('orders of one buyer that change their way', () => {
     await viewer.getByRole('alert').filter({ hasText: '手机或座机:电话应为' }).waitFor();
     await viewer.locator('input[name=phone]:focus').waitFor();
     await stage.picture(viewer, 'address-field');
-    await viewer.getByLabel('手机或座机').fill('13812345678');
+    await viewer.getByLabel('手机或座机').fill('13812340028');
     for (const _press of [1, 2, 3]) {
       await viewer.getByRole('button', { name: '保存地址' }).click();
       await viewer.getByRole('alert').filter({ hasText: '同一省份' }).waitFor();
@@ -86,8 +78,8 @@ describe('orders of one buyer that change their way', () => {
     await stage.picture(viewer, 'address-refused');
     await openOrder(orderIds[0] ?? '');
     await viewer.getByRole('button', { name: '改收货地址' }).click();
-    await viewer.getByRole('button', { name: '送到这里' }).first().waitFor();
-    expect(await viewer.getByRole('button', { name: '送到这里' }).count()).toBe(2);
+    await viewer.getByRole('button', { name: '使用这个地址' }).first().waitFor();
+    expect(await viewer.getByRole('button', { name: '使用这个地址' }).count()).toBe(2);
   });
 
   it('[STORY-28] a box with two orders names both before it is signed for', async () => {
@@ -103,20 +95,20 @@ describe('orders of one buyer that change their way', () => {
     await supply.getByRole('button', { name: two }).waitFor();
     await supply.getByRole('button', { name: one }).click();
     await supply.getByText('同箱订单').waitFor();
-    await supply.getByRole('button', { name: '记签收' }).click();
-    const dialog = supply.getByRole('dialog', { name: '一箱几单' });
+    await supply.getByRole('button', { name: '登记签收' }).click();
+    const dialog = supply.getByRole('dialog', { name: '合箱订单' });
     await dialog.getByText(two).waitFor();
     await stage.picture(supply, 'one-box');
     await supply.keyboard.press('Escape');
     await supply.setViewportSize(phone);
     await stage.picture(supply, 'one-box-narrow');
     await openOrder(one);
-    await viewer.getByText('同箱还有').waitFor();
+    await viewer.getByText('同箱订单').waitFor();
     await viewer.getByRole('button', { name: '确认收货' }).click();
-    await viewer.getByRole('alertdialog', { name: '一箱几单' }).getByText(two).waitFor();
+    await viewer.getByRole('alertdialog', { name: '合箱订单' }).getByText(two).waitFor();
     await stage.picture(viewer, 'buyer-one-box');
-    await viewer.getByRole('button', { name: '2 单都收到了' }).click();
-    await viewer.getByText('已签收').waitFor();
+    await viewer.getByRole('button', { name: '2 单都已收到' }).click();
+    await viewer.getByText('已签收', { exact: true }).waitFor();
     expect(stage.complaints.filter((text) => !/\b(409|422)\b/.test(text))).toEqual([]);
   });
 });

@@ -83,10 +83,10 @@ describe.skipIf(unset)(`a PostgreSQL that others run${where}`, () => {
     const paying = await newBuyer(test);
     const { body: paid } = await buy(show, paying);
     await pay(test, paying, paid);
-    // One more is bought at the last moment: nobody has heard of it yet.
+    // One more is bought at the last moment: nobody has handled it yet.
     await test.program.outbox.stop();
     const late = await newBuyer(test);
-    const { body: unheard } = await buy(show, late);
+    const { body: unhandled } = await buy(show, late);
     await test.program.live.flush();
     const [before] = made;
     // A server of its own, of a newer version, that has counted other transactions.
@@ -109,7 +109,7 @@ describe.skipIf(unset)(`a PostgreSQL that others run${where}`, () => {
     const told = await test.program.tape.read(show.run.id);
     expect(told?.brokenAt).toBeNull();
     const placed = (told?.facts ?? []).filter(
-      (fact) => fact.type === 'order.placed' && fact.data.id === unheard.id,
+      (fact) => fact.type === 'order.placed' && fact.data.id === unhandled.id,
     );
     expect(placed).toHaveLength(1);
     expect(await test.program.ledger.verify(test.program.database.sql)).toBeNull();

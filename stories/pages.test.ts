@@ -8,7 +8,7 @@ import { openHttp } from '../platform/http/index.ts';
 import { openLog, openMetrics } from '../platform/telemetry/index.ts';
 import { pageRoutes } from '../apps/server/pages.ts';
 
-it('[HTTP-15] so many files of pages are open at once; what is no file goes on, and whoever leaves gives it back', async () => {
+it('[HTTP-15] so many files of pages are open at once; what is no file goes on, and whoever leaves releases it', async () => {
   const root = mkdtempSync(join(tmpdir(), 'dianbo-pages-'));
   mkdirSync(join(root, 'dist/assets'), { recursive: true });
   writeFileSync(join(root, 'dist/room.html'), 'page');

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SubsidyPolicy } from '../modules/promo/contract.ts';
-import { openStage, type Stage } from './stage.ts';
+import { sharedStage, type SharedStage } from './stage.ts';
 
-let stage: Stage;
+let stage: SharedStage;
 beforeAll(async () => {
-  stage = await openStage();
-}, 120_000);
+  stage = await sharedStage();
+});
 afterAll(() => stage.close());
 
 const path = '/desk/promotions';
@@ -14,7 +14,7 @@ const names = (policies: readonly SubsidyPolicy[], document: string) =>
 
 it.each([
   ['zh', '录入新版', '文号', '适用省份', '录入'],
-  ['en', 'New edition', 'Document', 'Provinces', 'Enter'],
+  ['en', 'New version', 'Document number', 'Provinces', 'Save'],
 ] as const)(
   '[PROMO-15] the provinces of a policy are chosen and not typed, by hand and by keyboard (%s)',
   async (lang, edition, document, label, enter) => {
@@ -32,7 +32,7 @@ it.each([
       .nth(lang === 'zh' ? 5 : 6)
       .click();
     const set = page.getByRole('group', { name: label, exact: true }).first();
-    const whole = set.getByRole('button', { name: lang === 'zh' ? '全国' : 'Everywhere' });
+    const whole = set.getByRole('button', { name: lang === 'zh' ? '全国' : 'Nationwide' });
     const search = set.getByRole('searchbox');
     const button = page.getByRole('button', { name: enter, exact: true });
     expect(await button.isDisabled()).toBe(true);

@@ -1,29 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillIn, openStage, phone, type Stage } from './stage.ts';
+import { fillIn, phone, putOnAir, sharedStage, type SharedStage } from './stage.ts';
 
 describe('a pre-sale on air', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
+    stage = await sharedStage();
+  });
   afterAll(() => stage.close());
 
   it('[STORY-13] is opened in the control room, its deposit is paid in the room, the rest is dated', async () => {
+    const id = await putOnAir(stage, '故事:预售');
     const desk = await stage.signIn('content');
-    const { sessions }: { sessions: { id: string; state: string }[] } = await (
-      await desk.request.get(`${stage.base}/api/sessions`)
-    ).json();
-    const id = sessions.find((item) => item.state === 'reviewed')?.id ?? '';
-    await desk.request.post(`${stage.base}/api/sessions/${id}/runs`, { data: { mode: 'live' } });
     await desk.goto(`${stage.base}/desk/control/${id}`);
     await desk.locator('.shelf-item').first().getByRole('button', { name: '讲解' }).click();
     await desk.locator('.shelf-item').first().getByRole('button', { name: '秒杀' }).click();
     const dialog = desk.getByRole('dialog', { name: /秒杀|预售/ });
     await dialog.getByRole('checkbox', { name: /预售/ }).check();
     await dialog.getByLabel('定金(元)').fill('99999');
-    await expect.poll(() => dialog.getByText(/最多价格的两成/).count()).toBe(1);
+    await expect.poll(() => dialog.getByText(/最多为价格的 20%/).count()).toBe(1);
     await dialog.getByLabel('定金(元)').fill('100');
-    await dialog.getByLabel('定金抵(元)').fill('200');
+    await dialog.getByLabel('定金抵扣(元)').fill('200');
     await stage.picture(desk, 'presale-dialog');
     await dialog.getByRole('button', { name: '开始预售' }).click();
 
@@ -34,13 +30,13 @@ describe('a pre-sale on air', () => {
       .getByText(/预售 定金/)
       .first()
       .waitFor();
-    await viewer.getByRole('button', { name: /付定金|去抢购/ }).click();
+    await viewer.getByRole('button', { name: /付定金|立即抢购/ }).click();
     const buyer = [
-      ['收货人', '王小雨'],
-      ['手机或座机', '13812345678'],
+      ['收货人', '章定金'],
+      ['手机或座机', '13812340013'],
       ['省份', '广东'],
       ['市、区', '广州天河'],
-      ['街道门牌', '虚构路 1 号'],
+      ['详细地址', '虚构路 13 号'],
     ] as const;
     await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: /保存/ }).click();
@@ -63,7 +59,7 @@ describe('a pre-sale on air', () => {
     await service.getByRole('button', { name: '退定金并取消' }).click();
     const back = service.getByRole('dialog', { name: '退款' });
     await back.getByLabel(/原因/).fill('厂家停产,无法交付');
-    await back.getByRole('button', { name: '确定退款' }).click();
+    await back.getByRole('button', { name: '确认退款' }).click();
     await service.getByText('已退回').waitFor();
     expect(stage.complaints).toEqual([]);
   }, 90_000);

@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { fillIn, openStage, phone, type Stage } from './stage.ts';
+import { fillIn, phone, putOnAir, sharedStage, type SharedStage } from './stage.ts';
 
 describe('personal data, by the person and by the desk', () => {
-  let stage: Stage;
+  let stage: SharedStage;
   let viewer: Page;
   let legal: Page;
   let orderId = '';
   beforeAll(async () => {
-    stage = await openStage();
-  }, 60_000);
+    stage = await sharedStage();
+  });
   afterAll(() => stage.close());
 
   it('[STORY-16] a buyer agrees, takes it back, and downloads a copy of all that is theirs', async () => {
-    const desk = await stage.signIn('content');
-    const { sessions }: { sessions: { id: string; state: string }[] } = await (
-      await desk.request.get(`${stage.base}/api/sessions`)
-    ).json();
-    const id = sessions.find((item) => item.state === 'reviewed')?.id ?? '';
-    await desk.request.post(`${stage.base}/api/sessions/${id}/runs`, { data: { mode: 'live' } });
-    await desk.context().close();
+    const id = await putOnAir(stage, '故事:个人信息');
     viewer = await stage.viewer();
     await viewer.setViewportSize(phone);
     await viewer.goto(`${stage.base}/room/${id}`);
@@ -28,13 +22,13 @@ describe('personal data, by the person and by the desk', () => {
       .first()
       .click();
     await viewer.locator('.card').first().click();
-    await viewer.getByRole('button', { name: '买这件' }).click();
+    await viewer.getByRole('button', { name: '立即购买' }).click();
     const buyer = [
       ['收货人', '端木小雨'],
       ['手机或座机', '13812349999'],
       ['省份', '广东'],
       ['市、区', '广州天河'],
-      ['街道门牌', '虚构路 1 号'],
+      ['详细地址', '虚构路 16 号'],
     ] as const;
     await fillIn(viewer, buyer);
     await viewer.getByRole('button', { name: '保存地址' }).click();
@@ -46,7 +40,7 @@ describe('personal data, by the person and by the desk', () => {
     await viewer.goto(`${stage.base}/me/privacy`);
     const partner = viewer.getByRole('checkbox', { name: /安装服务商/ });
     await partner.check();
-    await viewer.getByText('已同意,随时可以撤回。').waitFor();
+    await viewer.getByText('已同意,可随时撤回。').waitFor();
     await partner.uncheck();
     await viewer.getByText('已撤回。').waitFor();
     const saving = viewer.waitForEvent('download');
@@ -57,14 +51,14 @@ describe('personal data, by the person and by the desk', () => {
 
   it('[STORY-16] closing is asked, taken back, asked again, and carried out; what the law keeps is named', async () => {
     const row = viewer.locator('li', { hasText: '注销账号' }).first();
-    await row.getByRole('button', { name: '提出' }).click();
-    await viewer.getByRole('button', { name: '确认提出' }).click();
-    await viewer.getByText('最迟 15 个工作日办结').waitFor();
+    await row.getByRole('button', { name: '提交' }).click();
+    await viewer.getByRole('button', { name: '确认提交' }).click();
+    await viewer.getByText('15 个工作日内办结').waitFor();
     await viewer.getByRole('button', { name: '撤销' }).click();
     await viewer.getByText('已撤销。').waitFor();
-    await row.getByRole('button', { name: '提出' }).click();
-    await viewer.getByRole('button', { name: '确认提出' }).click();
-    await viewer.getByText('最迟 15 个工作日办结').waitFor();
+    await row.getByRole('button', { name: '提交' }).click();
+    await viewer.getByRole('button', { name: '确认提交' }).click();
+    await viewer.getByText('15 个工作日内办结').waitFor();
 
     legal = await stage.signIn('legal');
     await legal.goto(`${stage.base}/desk/privacy`);
@@ -80,7 +74,7 @@ describe('personal data, by the person and by the desk', () => {
     await legal.keyboard.press('Escape');
     const seen = stage.complaints.length;
     await viewer.reload();
-    await viewer.getByText('这个身份已注销。').waitFor();
+    await viewer.getByText('账号已注销。').waitFor();
     // The browser notes the refusal that this very page is about.
     const refused = stage.complaints.splice(seen);
     expect(refused.every((text) => text.includes('401'))).toBe(true);
@@ -111,8 +105,8 @@ describe('personal data, by the person and by the desk', () => {
     }
     const auditor = await stage.signIn('auditor');
     await auditor.goto(`${stage.base}/desk/privacy?tab=audit`);
-    await auditor.getByText(/整条链完整/).waitFor();
-    await auditor.getByLabel('找', { exact: true }).fill('查看个人信息');
+    await auditor.getByText(/校验通过/).waitFor();
+    await auditor.getByLabel('搜索', { exact: true }).fill('查看个人信息');
     await auditor.locator('td[title="personal.read"]').first().waitFor();
     await auditor.locator('td[title="staff.signed-in"]').first().waitFor({ state: 'detached' });
     await stage.picture(auditor, 'privacy-audit');
@@ -123,14 +117,14 @@ describe('personal data, by the person and by the desk', () => {
     await finance.goto(`${stage.base}/desk/orders?lang=en`);
     await finance.getByRole('button', { name: 'Export' }).click();
     await finance.getByLabel('Reason').fill('monthly reconciliation');
-    await finance.getByRole('button', { name: 'Ask', exact: true }).click();
+    await finance.getByRole('button', { name: 'Request approval', exact: true }).click();
     await finance.getByText('waiting for another person').waitFor();
     await legal.getByRole('navigation', { name: '分区' }).getByText('审批').click();
     await legal.reload();
     await legal.getByText('monthly reconciliation').waitFor();
-    await legal.getByRole('button', { name: '同意', exact: true }).click();
+    await legal.getByRole('button', { name: '通过', exact: true }).click();
     const saving = finance.waitForEvent('download');
-    await finance.getByRole('button', { name: 'Go on' }).click();
+    await finance.getByRole('button', { name: 'Continue' }).click();
     expect((await saving).suggestedFilename()).toBe('orders.csv');
     await stage.picture(finance, 'privacy-export-en');
     expect(stage.complaints).toEqual([]);

@@ -72,7 +72,7 @@ describe('what is done with personal data', () => {
     (await as('legal').send<{ readings: ReadingRow[] }>('GET', '/api/privacy/readings')).body
       .readings;
 
-  it('[PRIVACY-5] no purpose, no read; the wrong role or no consent, no read; all of it is written down', async () => {
+  it('[PRIVACY-40] [PRIVACY-41] no purpose, no read; the wrong role or no consent, no read; all of it is written down', async () => {
     expect((await destination('supply', '')).body.code).toBe('privacy.no-purpose');
     expect((await destination('supply', 'curiosity')).body.code).toBe('privacy.no-purpose');
     expect((await destination('supply', 'books')).body.code).toBe('privacy.purpose-not-for-field');
@@ -90,14 +90,14 @@ describe('what is done with personal data', () => {
       'privacy.no-purpose',
       'privacy.no-purpose',
     ]);
-    const trail = await as('auditor').send<{ rows: { action: string }[] }>(
+    const log = await as('auditor').send<{ rows: { action: string }[] }>(
       'GET',
       '/api/audit?search=personal.refused',
     );
-    expect(trail.body.rows).toHaveLength(5);
+    expect(log.body.rows).toHaveLength(5);
   });
 
-  it('[PRIVACY-5] who reads too much is stopped until the hour is over', async () => {
+  it('[PRIVACY-42] who reads too much is stopped until the hour is over', async () => {
     const reads: number[] = [];
     for (let n = 0; n < 122; n += 1) reads.push((await destination('service', 'deliver')).status);
     expect(reads.filter((status) => status === 200)).toHaveLength(120);
@@ -106,7 +106,7 @@ describe('what is done with personal data', () => {
     expect((await destination('service', 'after-sale')).status).toBe(200);
   });
 
-  it('[PRIVACY-3] the auditor reads the trail, nobody else, and the chain is whole', async () => {
+  it('[PRIVACY-3] the auditor reads the audit log, nobody else, and the chain is whole', async () => {
     for (const role of ['admin', 'legal', 'finance']) {
       expect([role, (await as(role).send('GET', '/api/audit')).status]).toEqual([role, 403]);
       expect((await as(role).send('GET', '/api/audit/chain')).status).toBe(403);
@@ -121,7 +121,7 @@ describe('what is done with personal data', () => {
     expect(file.bytes.toString().trim().split('\n')).toHaveLength(body.rows);
   });
 
-  it('[PRIVACY-3] the trail is searched by people, by words for a deed, and by what it was done to', async () => {
+  it('[PRIVACY-3] the audit log is searched by people, by words for an action, and by what it was done to', async () => {
     const find = async (query: Record<string, string>) => {
       const path = `/api/audit?${new URLSearchParams(query).toString()}`;
       const { body } = await as('auditor').send<{ rows: { action: string; actor: string }[] }>(
@@ -215,7 +215,7 @@ describe('what is done with personal data', () => {
     );
   });
 
-  it('[PRIVACY-12] data goes abroad only with the paper that allows it', async () => {
+  it('[PRIVACY-12] data goes abroad only with the document that allows it', async () => {
     const body: Agreement = {
       party: '虚构快递',
       role: 'processor',
@@ -274,7 +274,7 @@ describe('what is done with personal data', () => {
     clock.forward(3 * hourMs + 1000);
     const { database, jobs } = test.program;
     const sweeps: Promise<void>[] = [];
-    // Both have seen that it did not alarm yet, and wait for the case.
+    // Both have seen that it did not alarm yet, and wait for the incident.
     await database.inTransaction(async (tx) => {
       await tx.execute(sql`select 1 from privacy.breach where id = ${id} for update`);
       sweeps.push(jobs.run('privacy.breaches'), jobs.run('privacy.breaches'));

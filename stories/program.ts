@@ -14,6 +14,7 @@ import {
   runFolder,
   type OwnDatabase,
 } from '../platform/testing/index.ts';
+import { Caller } from '../platform/testing/http.ts';
 import { demoPassword, seedWorld } from '../world/seed.ts';
 
 /** A clock that only moves when a test says so, unless it was told to run. */
@@ -70,8 +71,8 @@ interface Options {
   readonly mode?: Settings['mode'];
   readonly opsToken?: string;
   readonly caps?: Settings['caps'];
-  /** When many order requests are a rush, and when it is over. */
-  readonly rush?: { readonly from: number; readonly quietMs: number };
+  /** When write-behind begins for orders, and when it ends. */
+  readonly writeBehind?: { readonly from: number; readonly quietMs: number };
 }
 
 const secrets = {
@@ -129,7 +130,7 @@ function settingsOf(options: Options, folder: string): Settings {
     ...(options.caps ? { caps: options.caps } : {}),
     ...(options.channels ? { channels: options.channels } : {}),
     ...(options.mode ? { mode: options.mode } : {}),
-    ...(options.rush ? { rush: options.rush } : {}),
+    ...(options.writeBehind ? { writeBehind: options.writeBehind } : {}),
     ...(options.hosting ? { hosting: options.hosting } : {}),
     ...(options.secondFactorFor ? { secondFactorFor: options.secondFactorFor } : {}),
     ...(options.says === undefined ? {} : { asr: { driver: 'file' as const, path: options.says } }),
@@ -154,7 +155,7 @@ async function databaseOf({ world }: Options, folder: string, now: number): Prom
   return ownDatabase(name);
 }
 
-/** The demo company as everybody has heard of it, in a program that has ended. */
+/** The demo company when everything is delivered, in a program that has ended. */
 async function foundCompany(databaseUrl: string, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const clock = handClock();
@@ -177,22 +178,14 @@ export async function freshPostgres(): Promise<OwnDatabase | undefined> {
   return server === undefined || server === '' ? undefined : createDatabase(server);
 }
 
-export interface Answer<T> {
-  readonly status: number;
-  readonly body: T;
-}
+export type { Answer } from '../platform/testing/http.ts';
 
 /** Talks to the program's HTTP without a network. */
-export class Client {
+export class Client extends Caller {
   readonly #program: Program;
-  #headers: Record<string, string> = {};
-
-  /** Who this client is, for requests that are sent by hand. */
-  get headers(): Readonly<Record<string, string>> {
-    return { host: 'localhost', ...this.#headers };
-  }
 
   constructor(program: Program) {
+    super(program.app);
     this.#program = program;
   }
 
@@ -204,9 +197,9 @@ export class Client {
       payload: { username, password },
     });
     if (response.statusCode !== 200) throw new Error(`sign-in: ${response.body}`);
-    this.#headers = {
+    this.known({
       cookie: response.cookies.map((cookie) => `${cookie.name}=${cookie.value}`).join('; '),
-    };
+    });
     return this;
   }
 
@@ -215,53 +208,8 @@ export class Client {
       nickname,
       simulated,
     });
-    this.#headers = { authorization: `Bearer ${body.token}` };
+    this.known({ authorization: `Bearer ${body.token}` });
     return body;
-  }
-
-  async send<T>(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
-    url: string,
-    payload?: object,
-    headers: Record<string, string> = {},
-  ): Promise<Answer<T>> {
-    const response = await this.#program.app.inject({
-      method,
-      url,
-      headers: { host: 'localhost', ...this.#headers, ...headers },
-      ...(payload ? { payload } : {}),
-    });
-    const body: T = response.body === '' ? undefined : JSON.parse(response.body);
-    return { status: response.statusCode, body };
-  }
-
-  /** Any request, its answer as it came. */
-  async ask(
-    method: string,
-    url: string,
-    payload: unknown,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<{ readonly status: number; readonly text: string }> {
-    const response = await this.#program.app.inject({
-      // Only methods that routes have are asked for.
-      method: method as 'GET' | 'POST' | 'PUT' | 'DELETE',
-      url,
-      headers: {
-        host: 'localhost',
-        'content-type': 'application/json',
-        ...this.#headers,
-        ...headers,
-      },
-      ...(payload === undefined ? {} : { payload: JSON.stringify(payload) }),
-    });
-    return { status: response.statusCode, text: response.body };
-  }
-
-  /** What a file that is downloaded holds. */
-  async download(url: string): Promise<{ readonly status: number; readonly bytes: Buffer }> {
-    const headers = { host: 'localhost', ...this.#headers };
-    const response = await this.#program.app.inject({ method: 'GET', url, headers });
-    return { status: response.statusCode, bytes: response.rawPayload };
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Cover, Plan, PlanFinding, Review, Session } from '../modules/live/contract.ts';
+import type { Cover, Plan, PlanViolation, Review, Session } from '../modules/live/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 
 interface Refused {
@@ -61,7 +61,7 @@ describe('what is looked at before a show', () => {
     expect(taken.status).toBe(201);
     expect((await take(cover)).body.hash).toBe(taken.body.hash);
     expect((await save({ coverImage: taken.body.hash })).status).toBe(200);
-    const { body } = await content.send<{ findings: PlanFinding[]; open: number }>(
+    const { body } = await content.send<{ findings: PlanViolation[]; open: number }>(
       'GET',
       `/api/sessions/${session.id}/guard`,
     );

@@ -176,7 +176,7 @@ describe('risk', () => {
     await finance.send('PUT', '/api/risk/rules/F08', { on: true, points: 25, limits: {} });
   });
 
-  it('[RISK-8] a flash sale with a queue takes one good ticket for one order', async () => {
+  it('[RISK-8] a flash sale with a queue takes one good queue ticket for one order', async () => {
     const priceFen = show.product.priceFen - 10_000;
     const terms = { priceFen, quota: 20, perPerson: 2, seconds: 3600, ticket: true };
     const offerId = await openOffer(show, terms);
@@ -252,7 +252,7 @@ describe('risk', () => {
     expect(mine.body.state).toBe('paid');
   });
 
-  it('[RISK-4] a case that somebody opened and granted alone is looked at', async () => {
+  it('[RISK-4] a ticket that somebody opened and granted alone is looked at', async () => {
     const service = await new Client(test.program).signIn('service');
     const buyer = await newBuyer(test);
     const { body: order } = await buy(show, buyer);

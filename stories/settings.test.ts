@@ -90,7 +90,7 @@ it('[HOUSE-22] keys that seal and sign nothing are found at the start', () => {
     /^DIANBO_SECRETS: [^]*32 bytes[^]*keys\.k1/,
   );
   const named = { ...secrets, keys: { k1: Buffer.alloc(32).toString('base64') } };
-  expect(told(() => read({ SECRETS: JSON.stringify(named) }))).toMatch(/name among keys/);
+  expect(told(() => read({ SECRETS: JSON.stringify(named) }))).toMatch(/one of the names in keys/);
 });
 
 it('[HOUSE-22] networks, words and the lines of a file that is heard are named by file and line', () => {
@@ -110,6 +110,6 @@ it('[HOUSE-22] networks, words and the lines of a file that is heard are named b
 it('[HOUSE-22] a broken secrets.json is named, and where its copy belongs', () => {
   file('secrets.json', '{\n"signIn": "hidden');
   const text = told(() => read({}));
-  expect(text).toMatch(/secrets\.json: .*line 2[^]*put your copy of it back/);
+  expect(text).toMatch(/secrets\.json: .*line 2[^]*restore your offline copy/);
   expect(text).not.toContain('hidden');
 });

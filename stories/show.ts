@@ -125,19 +125,6 @@ export async function openOffer(
   return tape.body.facts.findLast((fact) => fact.type === 'offer.opened')?.data.offer?.id ?? '';
 }
 
-/** Money that comes although the order was closed: the channel has booked it, and says so. */
-export async function payLate(test: TestProgram, order: Order): Promise<void> {
-  const { sql } = test.program.database;
-  const { paymentId, totalFen } = order;
-  const now = test.clock.now();
-  await sql.execute(`insert into payment.sandbox_book (txn, kind, payment_id, fen, at)
-    values ('pay-${paymentId}', 'pay', '${paymentId}', ${totalFen}, ${now})`);
-  await sql.execute(`insert into payment.sandbox_notice (id, payment_id, amount_fen, outcome, due_at)
-    values ('late-${paymentId}', '${paymentId}', ${totalFen}, 'paid', 0)`);
-  await test.program.payments.deliverDue();
-  await test.program.outbox.drain();
-}
-
 /** Lets refunds that were asked for go their way: asked, under way, done. */
 export async function settleRefunds(
   test: TestProgram & { readonly clock: { forward(ms: number): void } },

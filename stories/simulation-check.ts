@@ -14,7 +14,7 @@ interface OrderRow extends Record<string, unknown> {
   booked: string | null;
   bank_in: string;
   bank_out: string;
-  /** PAYMENT-21: what came a second time, and what of it went back. */
+  /** PAYMENT-63: what came a second time, and what of it went back. */
   again_in: string;
   again_out: string;
   clearing: string | null;
@@ -107,8 +107,8 @@ function checkMoney(order: OrderRow, say: Say): void {
   if (Number(order.again_out) !== again)
     say(`${id} came twice, ${order.again_out} of ${again} went`);
   const [came, went] = [Number(order.bank_in) - again, Number(order.bank_out) - again];
-  if (back > total) say(`${id} gave back ${back} of ${total}`);
-  if (went !== back) say(`${id}: the channel gave back ${went}, we say ${back}`);
+  if (back > total) say(`${id} refunded ${back} of ${total}`);
+  if (went !== back) say(`${id}: the channel refunded ${went}, we say ${back}`);
   if (state === 'closed' && came - went !== 0) say(`${id} is closed and keeps ${came - went}`);
   if (state === 'refunded' && came !== went) say(`${id} is refunded and keeps ${came - went}`);
   if (!ended.includes(state) && came !== total) say(`${id} is ${state}, ${came} of ${total} came`);
@@ -151,7 +151,7 @@ async function stockOf(world: World): Promise<Map<string, StockRow>> {
   return new Map(rows.map((row) => [row.product_id, row]));
 }
 
-/** The books as a whole: in balance, unbroken, nothing promised and forgotten, nobody stuck. */
+/** The books as a whole: in balance, unbroken, nothing pending and forgotten, nobody stuck. */
 async function wholeOf(world: World): Promise<string[]> {
   const found: string[] = [];
   const sum = (await world.finance.balances()).reduce((total, item) => total + item.fen, 0);
@@ -161,9 +161,9 @@ async function wholeOf(world: World): Promise<string[]> {
   for (const code of unfit) found.push(`account ${code} is not the sum of its postings`);
   const { rows } = await world.sql.execute<{ what: string; n: number }>(`
     select 'refunds not done' as what, count(*)::int as n from payment.refund where state <> 'done'
-    union all select 'promises not ended', count(*)::int from ledger.pending where state = 'waiting'
+    union all select 'pending entries not ended', count(*)::int from ledger.pending where state = 'waiting'
     union all select 'holds not ended', count(*)::int from supply.hold where state = 'held'
-    union all select 'cases not ended', count(*)::int from aftersale.ticket
+    union all select 'tickets not ended', count(*)::int from aftersale.ticket
       where state = 'refunding'
     union all select 'movements that do not add up', count(*)::int from (
       select l.id from supply.lot l join supply.movement m on m.lot_id = l.id

@@ -177,11 +177,11 @@ export class Lane {
       kind,
       lines,
       reason: '模拟',
-      by: 'buyer',
+      by: { id: '', name: 'buyer' },
     });
     if (!asked.ok || asked.value.state !== 'asked') return;
     const { id } = asked.value;
-    const by = '客服';
+    const by = { id: '', name: '客服' };
     await world.afterSales.act({ id, step: 'approve', by, note: '同意' });
     if (kind === 'return') {
       const damaged = this.#random() < 0.3;

@@ -6,16 +6,15 @@ import { Lane } from './simulation-lane.ts';
 /** As many seeds as share one database; each has goods, buyers and a flash sale of its own. */
 const blockSize = 500;
 const minutes = 22;
-/** Buyers a seed at most. CI has fewer, so that its seeds end in time on a slow machine. */
+/** Buyers a seed at most. */
 const buyersMost = 5;
-export const buyersInCi = 3;
 
 export interface Simulated {
   readonly seeds: number;
   readonly orders: number;
   readonly paid: number;
   readonly refunds: number;
-  /** Batches that a rush decided and kept whole; without any the rush was not proven. */
+  /** Batches that write-behind decided and kept whole; without any it was not proven. */
   readonly kept: number;
   readonly complaints: readonly string[];
 }
@@ -24,12 +23,12 @@ export interface Simulated {
 export async function runSeeds(
   first: number,
   count: number,
-  { block = blockSize, rushes = true, buyers = buyersMost } = {},
+  { block = blockSize, writesBehind = true } = {},
 ): Promise<Simulated> {
   const sum = { seeds: 0, orders: 0, paid: 0, refunds: 0, kept: 0, complaints: [] as string[] };
   for (let from = first; from < first + count; from += block) {
     const size = Math.min(block, first + count - from);
-    const told = await runBlock(from, size, { rushes, buyers });
+    const told = await runBlock(from, size, writesBehind);
     sum.seeds += size;
     sum.orders += told.orders;
     sum.paid += told.paid;
@@ -45,12 +44,11 @@ export async function runSeedsApart(
   first: number,
   count: number,
   processes: number,
-  buyers = buyersMost,
 ): Promise<Simulated> {
   const share = Math.ceil(count / blockSize / processes) * blockSize;
   const parts: Promise<Simulated>[] = [];
   for (let from = first; from < first + count; from += share) {
-    parts.push(inProcess(from, Math.min(share, first + count - from), buyers));
+    parts.push(inProcess(from, Math.min(share, first + count - from)));
   }
   const told = await Promise.all(parts);
   const sum = (pick: (part: Simulated) => number): number =>
@@ -67,9 +65,9 @@ export async function runSeedsApart(
 
 type Counted = Record<'orders' | 'paid' | 'refunds' | 'kept', number>;
 
-function inProcess(first: number, count: number, buyers: number): Promise<Simulated> {
+function inProcess(first: number, count: number): Promise<Simulated> {
   return new Promise((resolve, reject) => {
-    const child = fork(import.meta.filename, [first, count, buyers].map(String));
+    const child = fork(import.meta.filename, [first, count].map(String));
     let told: Simulated | undefined;
     child.once('message', (message: Simulated) => {
       told = message;
@@ -85,10 +83,10 @@ function inProcess(first: number, count: number, buyers: number): Promise<Simula
 async function runBlock(
   first: number,
   size: number,
-  { rushes, buyers }: { readonly rushes: boolean; readonly buyers: number },
+  writesBehind: boolean,
 ): Promise<Omit<Simulated, 'seeds'>> {
-  const world = await World.open(first, size, rushes);
-  const lanes = world.productIds.map((id, lane) => new Lane(first + lane, lane, id, buyers));
+  const world = await World.open(first, size, writesBehind);
+  const lanes = world.productIds.map((id, lane) => new Lane(first + lane, lane, id, buyersMost));
   const prices = await world.sql.execute<{ id: string; fen: string }>(
     'select id, price_fen as fen from catalog.product',
   );
@@ -109,10 +107,8 @@ async function runBlock(
   return { ...counted, complaints: complaints.map((text) => `block ${first}+${size}: ${text}`) };
 }
 
-// As a process of its own: the first seed, how many, and the buyers of each.
+// As a process of its own: the first seed, and how many.
 if (process.argv[1] === import.meta.filename && process.send) {
-  const told = await runSeeds(Number(process.argv[2]), Number(process.argv[3]), {
-    buyers: Number(process.argv[4]),
-  });
+  const told = await runSeeds(Number(process.argv[2]), Number(process.argv[3]));
   process.send(told, () => process.exit(0));
 }

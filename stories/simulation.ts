@@ -70,18 +70,18 @@ export class World {
   productIds: readonly string[] = [];
   #real!: Database;
 
-  /** ORDER-24: whether the program, each second time that it starts, takes every two order requests for a rush. */
-  readonly #rushes: boolean;
+  /** ORDER-60: whether the program, each second time that it starts, begins write-behind with two order requests. */
+  readonly #writesBehind: boolean;
   #starts = 0;
 
-  constructor(seed: number, rushes: boolean) {
-    this.#rushes = rushes;
+  constructor(seed: number, writesBehind: boolean) {
+    this.#writesBehind = writesBehind;
     this.random = seededRandom(seed);
     this.newId = seededIds(this.random);
   }
 
-  static async open(seed: number, lanes: number, rushes: boolean): Promise<World> {
-    const world = new World(seed, rushes);
+  static async open(seed: number, lanes: number, writesBehind: boolean): Promise<World> {
+    const world = new World(seed, writesBehind);
     world.#real = await emptyDatabase({ sole: true });
     world.database = world.#faulty();
     world.start();
@@ -131,12 +131,12 @@ export class World {
     const crm = placesOf(town);
     const risk = openRisk({ ...base, ...unchanging, secret: 'tickets' });
     const parts = { ...base, audit, catalog, crm, supply, promo, payments, risk };
-    const rushing = this.#rushes && this.#starts % 2 === 0;
-    const rush = { from: rushing ? 2 : Number.POSITIVE_INFINITY, quietMs: 0 };
+    const withWriteBehind = this.#writesBehind && this.#starts % 2 === 0;
+    const writeBehind = { from: withWriteBehind ? 2 : Number.POSITIVE_INFINITY, quietMs: 0 };
     this.#starts += 1;
     this.orders = openOrders({
       ...parts,
-      rush,
+      writeBehind,
       // Nobody is forgotten here.
       forgetBesides: () => Promise.resolve(),
     });
@@ -155,8 +155,8 @@ export class World {
     };
     const booked = { ...base, ...hosts, audit, catalog, ledger: openLedger() };
     this.finance = openFinance({ ...booked, orders, afterSales, payments });
-    for (const { hearer } of [payments, orders, afterSales, this.finance])
-      this.outbox.addHearer(hearer);
+    for (const { subscriber } of [payments, orders, afterSales, this.finance])
+      this.outbox.subscribe(subscriber);
   }
 
   /** Everybody is looked at, as always, and nobody stopped: buyers by lot look worse than any real one. */
@@ -199,7 +199,7 @@ export class World {
     return {
       ...real,
       inTransaction,
-      turn: { ...real.turn, shared: inTransaction, own: inTransaction },
+      lease: { ...real.lease, shared: inTransaction, own: inTransaction },
       decide: <T>(work: (tx: Sql) => Promise<Result<T>>) =>
         faulty<Result<T>>(
           () => real.decide(work),

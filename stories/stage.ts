@@ -1,56 +1,103 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { randomInt } from 'node:crypto';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import type { Session } from '../modules/live/contract.ts';
 import { openDatabase, type Sql } from '../platform/db/index.ts';
 import { openServer } from '../platform/postgres/index.ts';
 import { findChromium } from '../tools/chromium.ts';
 import { demoPassword } from '../world/seed.ts';
+import { allSeen } from './program.ts';
+import { openServing } from './serving.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** The shipped program as a process of its own, on its own data, and a browser with three cameras. */
-export interface Stage {
+/** A browser with three cameras before the shipped program, for one story. */
+export interface SharedStage {
   readonly base: string;
-  readonly rtmpPort: number;
   readonly browser: Browser;
   /** What the browser complained about; a story ends with none. */
   readonly complaints: string[];
   signIn(username: string, options?: { lang?: 'zh' | 'en'; phone?: boolean }): Promise<Page>;
   viewer(lang?: 'zh' | 'en'): Promise<Page>;
   picture(page: Page, name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The same with the program, on its own data, to itself. */
+export interface Stage extends SharedStage {
+  readonly rtmpPort: number;
   /** Ends the program as a power cut would, and starts it again. */
   killAndRestart(): Promise<void>;
   /** Stops the program, lets `work` at its database as nobody should, and starts it again. */
   whileDown(work: (sql: Sql) => Promise<void>): Promise<void>;
-  close(): Promise<void>;
 }
 
 export const phone = { width: 390, height: 844 };
 export const wide = { width: 1440, height: 900 };
 
+/** A program and a browser of this story's own: for streams, for settings, and for what others would feel. */
 export async function openStage(more: Readonly<Record<string, string>> = {}): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'dianbo-story-'));
-  // Under root the database runs as another user, who must be let through.
-  chmodSync(folder, 0o755);
-  const port = await freePort();
-  const rtmpPort = await freePort();
-  const base = `http://127.0.0.1:${port}`;
   // First the browser: where there is none, no program is left behind running.
-  const browser = await chromium.launch({
+  const browser = await openBrowser();
+  const program = await openServing(more);
+  return {
+    ...stageOn(browser, program.base),
+    rtmpPort: program.rtmpPort,
+    killAndRestart: async () => {
+      await program.end('SIGKILL');
+      await program.start();
+    },
+    whileDown: async (work) => {
+      await program.end('SIGTERM');
+      const own = await openServer({ folder: program.folder });
+      const database = await openDatabase({ url: own.url });
+      await work(database.sql);
+      await database.close();
+      await own.close();
+      await program.start();
+    },
+    close: async () => {
+      await browser.close();
+      await program.close();
+    },
+  };
+}
+
+let browserOfAll: Promise<Browser> | undefined;
+
+/** One browser for all stories that share; it ends with the process that tells them. */
+export function sharedBrowser(): Promise<Browser> {
+  browserOfAll ??= openBrowser();
+  return browserOfAll;
+}
+
+/** The program that stories share (`shared.ts`), with the company as it was made and what the others added. */
+export async function sharedStage(): Promise<SharedStage> {
+  const browser = await sharedBrowser();
+  const answer = await fetch(process.env['DIANBO_SHARED_PROGRAM'] ?? 'http://no-run-of-stories');
+  if (!answer.ok) throw new Error(await answer.text());
+  return {
+    ...stageOn(browser, await answer.text()),
+    // Stories are told one after another: whoever is still there is this one's.
+    close: async () => {
+      for (const context of browser.contexts()) await context.close();
+    },
+  };
+}
+
+function openBrowser(): Promise<Browser> {
+  return chromium.launch({
     executablePath: findChromium() ?? '/usr/bin/chromium',
     args: browserArgs,
   });
-  await beginFolder({ folder, port, rtmpPort, more });
-  let server = await startServer({ folder, port, rtmpPort, more });
+}
+
+function stageOn(browser: Browser, base: string): Omit<SharedStage, 'close'> {
   const complaints: string[] = [];
   const watch = (page: Page, who: string): void => {
     page.on('console', (message) => {
       // Chromium's own note on pictures that were in flight when an encoder's worker ended; it is
-      // about memory that is being given back, and depends on when the collector runs.
+      // about memory that is being released, and depends on when the collector runs.
       const inFlight = message.text().startsWith('A VideoFrame was garbage collected');
       if (message.type() === 'error' && !inFlight) {
         complaints.push(`${who}: ${message.text()} ${message.location().url}`);
@@ -65,16 +112,14 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
   };
   return {
     base,
-    rtmpPort,
     browser,
     complaints,
     signIn: async (username, { lang = 'zh', phone: small = false } = {}) => {
       const context = await browser.newContext({ viewport: small ? phone : wide });
+      // The form by which people come in has stories of its own: STORY-5, STORY-18.
+      await comeIn(context, base, username);
       const page = await open(context, username);
       await page.goto(`${base}/desk?lang=${lang}`);
-      await page.getByLabel(lang === 'zh' ? '用户名' : 'User name').fill(username);
-      await page.getByLabel(lang === 'zh' ? '密码' : 'Password').fill(demoPassword);
-      await page.keyboard.press('Enter');
       await page.getByRole('navigation').waitFor();
       return page;
     },
@@ -85,25 +130,6 @@ export async function openStage(more: Readonly<Record<string, string>> = {}): Pr
       return page;
     },
     picture: keepPicture,
-    killAndRestart: async () => {
-      await end(server, 'SIGKILL');
-      server = await startServer({ folder, port, rtmpPort, more });
-    },
-    whileDown: async (work) => {
-      await end(server, 'SIGTERM');
-      const own = await openServer({ folder });
-      const database = await openDatabase({ url: own.url });
-      await work(database.sql);
-      await database.close();
-      await own.close();
-      server = await startServer({ folder, port, rtmpPort, more });
-    },
-    close: async () => {
-      await browser.close();
-      // Its database is a process of its own, and ends with it.
-      await end(server, 'SIGTERM');
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 
@@ -128,76 +154,6 @@ const browserArgs = [
   '--auto-select-desktop-capture-source=Entire screen',
   '--autoplay-policy=no-user-gesture-required',
 ];
-
-async function end(server: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const gone = new Promise((resolve) => server.once('exit', resolve));
-  server.kill(signal);
-  await gone;
-}
-
-/** The demo company is made once a run of the tests; later stages begin with a copy of its data. */
-async function beginFolder(serving: Serving): Promise<void> {
-  const run = process.env['DIANBO_TEST_RUN'];
-  if (run === undefined) return;
-  const made = join(run, `company-${serving.more['DIANBO_DEMO_BOOKS'] ?? 'worked'}`);
-  if (!existsSync(made)) {
-    await end(await startServer(serving), 'SIGTERM');
-    cpSync(serving.folder, `${made}.part`, { recursive: true });
-    renameSync(`${made}.part`, made);
-  } else cpSync(made, serving.folder, { recursive: true });
-}
-
-interface Serving {
-  readonly folder: string;
-  readonly port: number;
-  readonly rtmpPort: number;
-  /** Settings of this stage only. */
-  readonly more: Readonly<Record<string, string>>;
-}
-
-async function startServer({ folder, port, rtmpPort, more }: Serving): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(root, 'apps/server/main.ts')], {
-    env: {
-      ...process.env,
-      DATABASE_URL: '',
-      DIANBO_DATA: folder,
-      DIANBO_PORT: String(port),
-      DIANBO_RTMP_PORT: String(rtmpPort),
-      DIANBO_LOG: 'error',
-      ...more,
-    },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  for (let tries = 0; tries < 300; tries += 1) {
-    const ready = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
-    if (ready?.ok === true) return child;
-    if (child.exitCode !== null) throw new Error(`the program ended with ${child.exitCode}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  child.kill('SIGKILL');
-  throw new Error('the program did not start within a minute');
-}
-
-/**
- * A port to listen on, below those that systems lend to outgoing connections (Linux from 32768,
- * others from 49152): one of those may be taken between the asking and the listening.
- */
-async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 50; tries += 1) {
-    const port = 20_000 + randomInt(12_000);
-    if (await isFree(port)) return port;
-  }
-  throw new Error('no free port');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-  });
-}
 
 /** How the video of a page stands: its media time, its size, and how dark its picture is. */
 export function videoOf(page: Page): Promise<{ time: number; width: number; light: number }> {
@@ -227,6 +183,38 @@ export async function untilPlaying(page: Page, timeoutMs = 30_000): Promise<void
     if (Date.now() > until) throw new Error(`the picture does not play: ${JSON.stringify(now)}`);
     before = now;
   }
+}
+
+async function comeIn(context: BrowserContext, base: string, username: string): Promise<void> {
+  const path = `${base}/api/auth/sign-in/username`;
+  const answer = await context.request.post(path, { data: { username, password: demoPassword } });
+  if (!answer.ok()) throw new Error(`${username} does not come in: ${await answer.text()}`);
+}
+
+/**
+ * A show of one story alone, on air: planned as the one that the demo company has ready, which stays as it is for the
+ * others, and reviewed by somebody else.
+ */
+export async function putOnAir({ browser, base }: SharedStage, title: string): Promise<string> {
+  const [content, legal] = [await browser.newContext(), await browser.newContext()];
+  await comeIn(content, base, 'content');
+  await comeIn(legal, base, 'legal');
+  const path = `${base}/api/sessions`;
+  const { sessions }: { sessions: Session[] } = await (await content.request.get(path)).json();
+  const ready = sessions.find(({ state }) => state === 'reviewed');
+  if (!ready) throw new Error('the company has no show ready');
+  const { channel, startsAt, lineup } = ready.plan;
+  const plan = { title, channel, startsAt, lineup, copyOf: ready.id };
+  const made: Session = await (await content.request.post(path, { data: plan })).json();
+  const own = `${path}/${made.id}`;
+  const steps = [
+    await legal.request.post(`${own}/reviews`, { data: allSeen(made.version) }),
+    await content.request.post(`${own}/runs`, { data: { mode: 'live' } }),
+  ];
+  for (const step of steps) if (!step.ok()) throw new Error(await step.text());
+  await content.close();
+  await legal.close();
+  return made.id;
 }
 
 /** Reviews the plan on the page: all six things seen, nothing found. */

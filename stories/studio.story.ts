@@ -25,6 +25,7 @@ describe('the studio and the eyes of others', () => {
   let sessionId = '';
 
   beforeAll(async () => {
+    // Streams, and a browser that is made to stand still.
     stage = await openStage();
     line = await openSlowLine(Number(new URL(stage.base).port));
     desk = await stage.signIn('content');
@@ -63,9 +64,9 @@ describe('the studio and the eyes of others', () => {
       mimeType: 'text/plain',
       buffer: Buffer.from('x'),
     });
-    await desk.getByText('只收图片或视频,收到 text/plain').waitFor();
+    await desk.getByText('只支持图片或视频,你选的是 text/plain').waitFor();
     await file.setInputFiles({ name: '坏图.png', mimeType: 'image/png', buffer: Buffer.from('x') });
-    await desk.getByText(/坏图.png打不开/).waitFor();
+    await desk.getByText(/坏图.png无法打开/).waitFor();
     await file.setInputFiles(pictureFile());
     await file.setInputFiles(videoFile());
     await desk.getByRole('button', { name: 'dianbo-story.mp4', exact: true }).waitFor();

@@ -69,7 +69,7 @@ describe('sweeps', () => {
   it('[JOBS-1] [AFTER-7] a return that cannot be granted keeps nobody else from their right', async () => {
     const two = [await delivered('SW10000001'), await delivered('SW10000002')];
     const lines = [{ productId: show.product.id, quantity: 1 }];
-    const cases = [];
+    const tickets = [];
     for (const { buyer, order } of two) {
       const asked = await buyer.client.send<AfterSale>(
         'POST',
@@ -77,10 +77,10 @@ describe('sweeps', () => {
         { kind: 'return', lines, reason: '七天无理由' },
       );
       expect(asked.status).toBe(201);
-      cases.push(asked.body.id);
+      tickets.push(asked.body.id);
     }
     await run(`create or replace function public.no() returns trigger language plpgsql as
-      $$ begin if old.id = '${cases[0]}' then raise exception 'broken'; end if; return new; end $$;
+      $$ begin if old.id = '${tickets[0]}' then raise exception 'broken'; end if; return new; end $$;
       create trigger no before update on aftersale.ticket for each row execute function public.no()`);
     clock.forward(21 * 3_600_000);
     await test.program.afterSales.sweep();
@@ -93,7 +93,7 @@ describe('sweeps', () => {
     expect(await states()).toEqual([second, second]);
   });
 
-  it('[ORDER-18] hundreds that wait for a case do not keep a quiet order from being complete', async () => {
+  it('[ORDER-18] hundreds that wait for a ticket do not keep a quiet order from being complete', async () => {
     const waits = await delivered('SW20000001');
     const lines = [{ productId: show.product.id, quantity: 1 }];
     const path = `/api/me/orders/${waits.order.id}/after-sales`;
@@ -241,7 +241,7 @@ describe('sweeps', () => {
     clock.forward(dayMs);
     expect(await Array.fromAsync(payments.moneyOf(quiet))).toEqual([]);
     expect((await run(quiet)).trouble).toBeNull();
-    expect((await run(busy)).trouble?.en).toContain('the channel has no bill of this day');
+    expect((await run(busy)).trouble?.en).toContain('the channel reports no bill for this day');
     const close = (day: string) =>
       finance.send<{ code?: string }>('POST', `/api/books/days/${day}/close`, {});
     expect((await close(busy)).body.code).toBe('finance.bill-damaged');

@@ -11,6 +11,7 @@ describe('when things go wrong', () => {
   let sessionId = '';
 
   beforeAll(async () => {
+    // The program is killed, and the show that the company has ready is streamed.
     stage = await openStage();
     desk = await stage.signIn('content');
     const answer: { sessions: { id: string; state: string }[] } = await (
@@ -26,7 +27,7 @@ describe('when things go wrong', () => {
     await desk.getByRole('button', { name: '开始彩排' }).click();
     await desk.getByRole('button', { name: '模拟观众', exact: true }).click();
     await desk.getByLabel('人数(1–2000)').fill('400');
-    await desk.getByRole('button', { name: '请进来' }).click();
+    await desk.getByRole('button', { name: '进场' }).click();
     await desk.getByRole('button', { name: /下一环节/ }).click();
     await desk.getByText('彩排·模拟').waitFor();
     await desk.locator('.chat li b').nth(3).waitFor({ timeout: 60_000 });
@@ -74,7 +75,7 @@ describe('when things go wrong', () => {
     await viewer.keyboard.press('Enter');
     await viewer.getByRole('log').getByText('断电前说的话').waitFor();
     await stage.killAndRestart();
-    await viewer.getByText('网络断了,正在重连').waitFor({ state: 'detached', timeout: 30_000 });
+    await viewer.getByText('网络中断,正在重连').waitFor({ state: 'detached', timeout: 30_000 });
     await viewer.getByLabel('说点什么').fill('回来了');
     await viewer.keyboard.press('Enter');
     await viewer.getByRole('log').getByText('回来了').waitFor();
@@ -88,15 +89,15 @@ describe('when things go wrong', () => {
   it('[STORY-5] wrong passwords, other roles and bad keys are told in both languages', async () => {
     const page = await stage.viewer('en');
     await page.goto(`${stage.base}/desk?lang=en`);
-    await page.getByLabel('User name').fill('content');
+    await page.getByLabel('Username').fill('content');
     await page.getByLabel('Password').fill('not-the-password');
     await page.keyboard.press('Enter');
-    await page.getByText('The user name or the password is wrong.').waitFor();
+    await page.getByText('Wrong username or password.').waitFor();
     const supply = await stage.signIn('supply', { lang: 'en' });
     await supply.goto(`${stage.base}/studio/${sessionId}`);
-    await supply.getByText(/Your role \(supply\) may not publish stream/).waitFor();
+    await supply.getByText(/Your role \(supply\) is not allowed to publish stream/).waitFor();
     await supply.goto(`${stage.base}/desk/sessions/ses_nothing`);
-    await supply.getByText('There is no such session.').waitFor();
+    await supply.getByText('Session not found.').waitFor();
     const refused = await fetch(`${stage.base}/api/ingest/epochs`, {
       method: 'POST',
       headers: { authorization: 'Bearer wrong', 'x-publisher': 'p' },
@@ -112,18 +113,18 @@ describe('when things go wrong', () => {
     const loaded = new Set<string>();
     page.on('requestfinished', (request) => loaded.add(request.url()));
     await page.goto(`${stage.base}/desk/nothing-here`);
-    await page.getByRole('heading', { name: '没有这个页面' }).waitFor();
+    await page.getByRole('heading', { name: '页面不存在' }).waitFor();
     await page.getByText('/desk/nothing-here').waitFor();
-    await page.getByRole('link', { name: '回到场次' }).click();
+    await page.getByRole('link', { name: '返回场次' }).click();
     await page.getByRole('heading', { name: '场次' }).waitFor();
     // A part of the program that cannot be had; what was there before still is.
     const known = new Set(loaded);
     const gone = (url: URL): boolean => url.pathname.startsWith('/assets/') && !known.has(url.href);
     await page.route(gone, (route) => route.fulfill({ status: 404, body: '' }));
     await page.getByRole('link', { name: '商品', exact: true }).click();
-    await page.getByRole('heading', { name: '这一页没有显示出来' }).waitFor();
+    await page.getByRole('heading', { name: '页面加载失败' }).waitFor();
     await page.unroute(gone);
-    await page.getByRole('button', { name: '重新载入' }).click();
+    await page.getByRole('button', { name: '重新加载' }).click();
     await page.getByRole('heading', { name: '商品' }).waitFor();
     await page.context().close();
   });

@@ -10,7 +10,7 @@ import { Client, handClock, openTestProgram, type TestProgram } from './program.
 import { nothingBack, buy, newBuyer, openShow, type Buyer, type Show } from './show.ts';
 import { orderOf } from '../modules/order/testing/open.ts';
 
-/** A socket at a program's own door, and all that it was told. */
+/** A socket at a program's own address, and all that it was told. */
 interface Seat {
   readonly told: { readonly t?: string; readonly url?: string | null; readonly n?: number }[];
   readonly closed: Promise<unknown[]>;
@@ -40,8 +40,8 @@ describe('two programs on one database', () => {
     if (address === null || typeof address === 'string') throw new Error('not listening');
     const query = new URLSearchParams({ session: show.session.id, ...more });
     const headers = client ? { cookie: String(client.headers['cookie']) } : {};
-    const door = `ws://127.0.0.1:${address.port}/live?${query.toString()}`;
-    const socket = new WebSocket(door, { headers });
+    const target = `ws://127.0.0.1:${address.port}/live?${query.toString()}`;
+    const socket = new WebSocket(target, { headers });
     const told: Seat['told'] = [];
     socket.on('message', (data: Buffer) => {
       told.push(JSON.parse(data.toString()));
@@ -87,15 +87,15 @@ describe('two programs on one database', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('[LIVE-38] a viewer who comes to the one without the rooms is told where they are, staff too', async () => {
+  it('[LIVE-91] a viewer who comes to the one without the rooms is told where they are, staff too', async () => {
     expect(await sentTo(asViewer(two))).toBe(oneUrl);
     expect(await sentTo(come(two, { as: 'control' }, show.content))).toBe(oneUrl);
   });
 
-  it('[LIVE-38] its start sends nobody home who sits in the other, and nothing is decided in its room', async () => {
+  it('[LIVE-92] its start sends nobody home who sits in the other, and nothing is decided in its room', async () => {
     await one.program.live.flush();
-    // Something makes it look into the room all the same, as a fact that it tells just before it loses the lead.
-    await two.program.live.hearer.hear({
+    // Something makes it look into the room all the same, as an event that it delivers just before it loses the lead.
+    await two.program.live.subscriber.handle({
       id: 'f1',
       type: 'order.part-refunded.v1',
       at: 0,
@@ -110,15 +110,15 @@ describe('two programs on one database', () => {
     expect(answer.body.words.zh).toContain(oneUrl);
   });
 
-  it('[LIVE-38] orders go on everywhere', async () => {
+  it('[LIVE-94] orders go on everywhere', async () => {
     const buyer = await newBuyer(two);
     expect((await buy(show, buyer)).status).toBe(201);
   });
 
-  it('[LIVE-38] when it takes over, viewers of the one that lost the rooms are sent to it, and its room is whole', async () => {
+  it('[LIVE-93] when it takes over, viewers of the one that lost the rooms are sent to it, and its room is whole', async () => {
     const lead = await one.program.database.leads('facts');
     const { database } = two.program;
-    // The other renews its time every two seconds: it may do so right in between. And this one's own telling asks for
+    // The other renews its time every two seconds: it may do so right in between. And this one's own delivery asks for
     // the lead too: what it has by then must not be ended again.
     const taken = async () => {
       const has = await database.leads('facts');

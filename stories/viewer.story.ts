@@ -1,11 +1,10 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium } from '../tools/chromium.ts';
 import { accessFaults } from './access.ts';
 import { handClock, openTestProgram, type TestProgram } from './program.ts';
 import { openAlipayDouble, type AlipayDouble } from './real-channel.ts';
 import { openShow } from './show.ts';
-import { keepPicture, phone, wide } from './stage.ts';
+import { keepPicture, phone, sharedBrowser, wide } from './stage.ts';
 
 describe('a viewer', () => {
   const clock = handClock();
@@ -22,13 +21,9 @@ describe('a viewer', () => {
     base = await test.program.app.listen({ port: 0, host: '127.0.0.1' });
     const show = await openShow({ ...test, clock }, 'live');
     room = `${base}/room/${show.session.id}`;
-    browser = await chromium.launch({
-      executablePath: findChromium() ?? '/usr/bin/chromium',
-      args: ['--headless', '--no-sandbox', '--disable-gpu'],
-    });
+    browser = await sharedBrowser();
   }, 120_000);
   afterAll(async () => {
-    await browser.close();
     await test.close();
     await channel.close();
   });
@@ -41,11 +36,11 @@ describe('a viewer', () => {
     await page.goto(`${room}?lang=${lang}`);
     const say = (zh: string, en: string): string => (lang === 'zh' ? zh : en);
     await page
-      .getByRole('button', { name: say('购物袋', 'Shelf') })
+      .getByRole('button', { name: say('购物袋', 'Shop') })
       .first()
       .click();
     await page.locator('.card').first().click();
-    await page.getByRole('button', { name: say('买这件', 'Buy this') }).click();
+    await page.getByRole('button', { name: say('立即购买', 'Buy now') }).click();
     const [name = '', number = '', city = '', street = ''] = home;
     const fields = page.locator('.address input');
     // 44: Guangdong (GB/T 2260); the list says it in the page's language.
@@ -53,8 +48,8 @@ describe('a viewer', () => {
     for (const [index, text] of [name, number, city, street].entries()) {
       await fields.nth(index).fill(text);
     }
-    await page.getByRole('button', { name: say('保存地址', 'Save the address') }).click();
-    await page.getByRole('button', { name: say('提交订单', 'Place the order') }).click();
+    await page.getByRole('button', { name: say('保存地址', 'Save address') }).click();
+    await page.getByRole('button', { name: say('提交订单', 'Place order') }).click();
     await page.locator('.cashier').waitFor();
     return page;
   }
@@ -68,7 +63,7 @@ describe('a viewer', () => {
     await keepPicture(page, 'cashier-choose-zh');
     await page.getByRole('button', { name: '用支付宝付款' }).click();
     const code = page.getByRole('region', { name: '付款码' });
-    await code.getByText('还没收到付款').waitFor();
+    await code.getByText('尚未收到付款').waitFor();
     // Who works by keyboard or by ear goes on at the code, not at the top of the page.
     expect(await code.evaluate((node) => node === document.activeElement)).toBe(true);
     const box = await code.getByRole('img', { name: '支付宝付款码' }).boundingBox();
@@ -103,18 +98,18 @@ describe('a viewer', () => {
     expect(await accessFaults(page)).toEqual([]);
     channel.away = false;
     await page.getByRole('button', { name: 'Try again' }).click();
-    const code = page.getByRole('region', { name: 'Code to pay' });
-    await code.getByText('Not paid yet').waitFor();
+    const code = page.getByRole('region', { name: 'Payment code' });
+    await code.getByText('Payment not received yet').waitFor();
     await keepPicture(page, 'cashier-code-en');
     clock.forward(6 * 60_000);
     await page.clock.fastForward(6 * 60_000);
-    await page.getByText('The time to pay is over').waitFor();
-    await code.getByText('Asking the channel whether you paid').waitFor();
+    await page.getByText('The time to pay has expired').waitFor();
+    await code.getByText('Checking whether the payment went through').waitFor();
     await keepPicture(page, 'cashier-over-en');
     await test.program.orders.closeOverdue();
     await test.program.outbox.drain();
     const done = page.locator('.done[data-state=closed]');
-    await done.getByText('Nothing was charged').waitFor();
+    await done.getByText('You were not charged').waitFor();
     await keepPicture(page, 'cashier-closed-en');
     await page.context().close();
   });
@@ -142,7 +137,7 @@ describe('a viewer', () => {
     const ninth = await context.newPage();
     await ninth.clock.install();
     await ninth.goto(`${room}?lang=zh`);
-    const note = ninth.getByText('你已在 8 个页面打开了直播;关掉一个,本页会自己进来。');
+    const note = ninth.getByText('你已在 8 个页面打开直播;关闭一个,本页会自动进入。');
     await note.waitFor();
     await keepPicture(ninth, 'turned-away-zh');
     expect(await accessFaults(ninth)).toEqual([]);

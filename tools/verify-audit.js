@@ -1,4 +1,4 @@
-// Verifies an audit trail that the desk exported: `node verify-audit.js audit.jsonl [older.jsonl]`.
+// Verifies an audit log that the desk exported: `node verify-audit.js audit.jsonl [older.jsonl]`.
 // With an older export beside it, the new one must begin with every row of the old one.
 // Needs Node.js 20 and nothing else.
 import { createHash } from 'node:crypto';

@@ -1,6 +1,6 @@
 import { rightOf, rightsOf } from '../modules/aftersale/contract.ts';
 import { needsInstallation } from '../modules/delivery/contract.ts';
-import type { PastCase } from '../modules/aftersale/index.ts';
+import type { PastTicket } from '../modules/aftersale/index.ts';
 import type { Parcel } from '../modules/delivery/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
 import { between, type Random } from '../platform/kernel/index.ts';
@@ -36,17 +36,17 @@ interface State {
 /** What happened after the sale, in a world that was made up. */
 interface PastAfter {
   readonly parcels: readonly Parcel[];
-  readonly cases: readonly PastCase[];
+  readonly tickets: readonly PastTicket[];
   readonly states: readonly State[];
 }
 
 /**
  * What became of the goods of past sessions: they left within a day or so, came after two or three,
- * were put up where that is needed, and were complete a week later. Of yesterday's some still wait.
+ * were installed where that is needed, and were complete a week later. Of yesterday's some still wait.
  */
 export function playAfter(tools: Tools, orders: readonly SoldPast[]): PastAfter {
   const parcels: Parcel[] = [];
-  const cases: PastCase[] = [];
+  const tickets: PastTicket[] = [];
   const states: State[] = [];
   for (const order of orders) {
     if (order.state !== 'paid' || order.paidAt === null) continue;
@@ -58,12 +58,12 @@ export function playAfter(tools: Tools, orders: readonly SoldPast[]): PastAfter 
       continue;
     }
     parcels.push(sent);
-    const { state, at } = standingOf(tools, sent);
+    const { state, at } = progressOf(tools, sent);
     states.push({ id: order.id, state, at });
     const asked = state === 'shipped' ? undefined : ask(tools, order, at);
-    if (asked) cases.push(asked);
+    if (asked) tickets.push(asked);
   }
-  return { parcels, cases, states };
+  return { parcels, tickets, states };
 }
 
 function send({ random, newId, now }: Tools, order: SoldPast, paidAt: number): Parcel | undefined {
@@ -90,7 +90,7 @@ function send({ random, newId, now }: Tools, order: SoldPast, paidAt: number): P
   };
 }
 
-function standingOf({ kinds, now }: Tools, parcel: Parcel): Pick<State, 'state' | 'at'> {
+function progressOf({ kinds, now }: Tools, parcel: Parcel): Pick<State, 'state' | 'at'> {
   const { signedAt, installedAt, shippedAt, lines } = parcel;
   if (signedAt === null) return { state: 'shipped', at: shippedAt };
   const up = lines.some((line) => needsInstallation(kinds.get(line.productId) ?? ''));
@@ -106,8 +106,8 @@ const reasons = [
   ['refund', '承诺的安装辅材没有送,退差价'],
 ] as const;
 
-/** One in eight of those who have their goods asks for something; a few cases still wait for us. */
-function ask({ random, newId, now }: Tools, order: SoldPast, at: number): PastCase | undefined {
+/** One in eight of those who have their goods asks for something; a few tickets still wait for us. */
+function ask({ random, newId, now }: Tools, order: SoldPast, at: number): PastTicket | undefined {
   if (random() > 0.12) return undefined;
   const [kind, reason] = reasons[between(random, 0, reasons.length - 1)] ?? reasons[0];
   const askedAt = Math.max(at, now - between(random, 1, 20) * hourMs);

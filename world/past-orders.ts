@@ -18,19 +18,19 @@ export function paymentOf(order: PastOrder) {
 /** What a unit of each product cost, in fen. */
 export type UnitCosts = ReadonlyMap<string, number>;
 
-/** The past in the books, by the same hearer that books the present; its goods are told by what moved them. */
+/** The past in the books, by the same subscriber that books the present; its goods are published by what moved them. */
 export async function bookPast(finance: Finance, order: PastOrder): Promise<void> {
   const { paymentId, id: orderId, totalFen: amountFen, paidAt } = order;
   if (paidAt === null) return;
   const money = { paymentId, orderId, amountFen };
-  const tell = (type: string, at: number, data: object): Promise<void> =>
-    finance.hearer.hear({ id: `past:${type}:${orderId}`, type, at, data });
-  await tell('payment.paid.v1', paidAt, money);
-  await tell('order.paid.v1', paidAt, order);
+  const publish = (type: string, at: number, data: object): Promise<void> =>
+    finance.subscriber.handle({ id: `past:${type}:${orderId}`, type, at, data });
+  await publish('payment.paid.v1', paidAt, money);
+  await publish('order.paid.v1', paidAt, order);
   const back = refundedAtOf(order);
   if (back === null) return;
-  await tell('order.refunded.v1', back, order);
-  await tell('payment.refunded.v1', back, money);
+  await publish('order.refunded.v1', back, order);
+  await publish('payment.refunded.v1', back, money);
 }
 
 interface OrderTools {

@@ -1,5 +1,5 @@
 import type { Database } from '../platform/db/index.ts';
-import type { Fact } from '../platform/events/index.ts';
+import type { DomainEvent } from '../platform/events/index.ts';
 import type { NewId } from '../platform/kernel/index.ts';
 import type { Catalog } from '../modules/catalog/index.ts';
 import { openSupply, type Hold, type Supply } from '../modules/supply/index.ts';
@@ -21,14 +21,14 @@ const weekMs = 7 * 86_400_000;
 
 /**
  * The goods of a past show, moved as the warehouse moves them today, at the times of then: they came a week
- * before it, were promised and taken by its orders, and came back where money went back. Returns what is to be
- * told of it, in its order, and by order the promise that its goods went by.
+ * before it, were held and taken by its orders, and came back where money went back. Returns what is to be
+ * told of it, in its order, and by order the hold that its goods went by.
  */
 export async function movePastGoods(
   { database, newId, catalog }: StockDeps,
   { openedAt, costs, orders }: PastShow,
-): Promise<{ facts: readonly Fact[]; holds: ReadonlyMap<string, string> }> {
-  const facts: Fact[] = [];
+): Promise<{ events: readonly DomainEvent[]; holds: ReadonlyMap<string, string> }> {
+  const events: DomainEvent[] = [];
   const clock = { at: openedAt - weekMs, now: () => clock.at };
   const supply = openSupply({
     database,
@@ -38,7 +38,7 @@ export async function movePastGoods(
     audit: { write: () => Promise.resolve() },
     outbox: {
       append: (_tx, moved) => {
-        facts.push(...moved);
+        events.push(...moved);
         return Promise.resolve();
       },
     },
@@ -47,22 +47,22 @@ export async function movePastGoods(
     const sold = orders.filter((order) => order.paidAt !== null);
     await supply.receive(tx, 'main', receiptsOf(sold, costs), '罗仓');
     clock.at = openedAt;
-    const promised = await promise(supply, tx, sold);
+    const held = await holdFor(supply, tx, sold);
     for (const { id, paidAt } of sold) {
       clock.at = paidAt ?? openedAt;
-      await supply.take(tx, promised.get(id)?.id ?? '', id);
+      await supply.take(tx, held.get(id)?.id ?? '', id);
     }
     for (const order of sold) {
       const back = refundedAtOf(order);
       if (back === null) continue;
       clock.at = back;
-      const holdId = promised.get(order.id)?.id ?? '';
+      const holdId = held.get(order.id)?.id ?? '';
       const cause = { key: `refund:${order.id}`, reference: order.id, by: 'order' };
       await supply.putReturned(tx, { holdId, ...cause });
     }
-    return promised;
+    return held;
   });
-  return { facts, holds: new Map([...holds].map(([orderId, hold]) => [orderId, hold.id])) };
+  return { events, holds: new Map([...holds].map(([orderId, hold]) => [orderId, hold.id])) };
 }
 
 function receiptsOf(sold: readonly PastOrder[], costs: UnitCosts) {
@@ -75,7 +75,7 @@ function receiptsOf(sold: readonly PastOrder[], costs: UnitCosts) {
   });
 }
 
-async function promise(
+async function holdFor(
   supply: Supply,
   tx: Parameters<Supply['openHolding']>[0],
   sold: readonly PastOrder[],

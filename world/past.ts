@@ -1,10 +1,10 @@
 import {
   inventedBuyer,
-  nextDeed,
+  nextAction,
   nickname,
   pickSegment,
   stayMs,
-  type Deed,
+  type ViewerAction,
   type Scene,
 } from '../modules/academy/contract.ts';
 import type { Product } from '../modules/catalog/contract.ts';
@@ -236,8 +236,8 @@ function live(stage: Stage, guest: Guest, step: number): void {
     guest.shown.add(pinned);
     stage.note(at, { type: 'product.shown', data: { v: guest.id, p: [pinned] } });
   }
-  const deed = nextDeed(stage.random, guest.segment, stage.scene, stepMs);
-  perform(stage, guest, { deed, at });
+  const action = nextAction(stage.random, guest.segment, stage.scene, stepMs);
+  perform(stage, guest, { action, at });
 }
 
 function leave(stage: Stage, guest: Guest, at: number): void {
@@ -245,20 +245,24 @@ function leave(stage: Stage, guest: Guest, at: number): void {
   stage.note(at, { type: 'viewer.left', data: { v: guest.id } });
 }
 
-function perform(stage: Stage, guest: Guest, { deed, at }: { deed: Deed; at: number }): void {
+function perform(
+  stage: Stage,
+  guest: Guest,
+  { action, at }: { action: ViewerAction; at: number },
+): void {
   const v = guest.id;
-  switch (deed.do) {
+  switch (action.do) {
     case 'leave':
       leave(stage, guest, at);
       return;
     case 'chat': {
       const nick = stage.viewers.find((viewer) => viewer.id === v)?.nickname ?? '';
-      const data = { id: stage.newId('msg'), v, nick, text: deed.text };
+      const data = { id: stage.newId('msg'), v, nick, text: action.text };
       stage.note(at, { type: 'danmaku.said', data });
       return;
     }
     case 'like':
-      stage.note(at, { type: 'like.given', data: { v, n: deed.n } });
+      stage.note(at, { type: 'like.given', data: { v, n: action.n } });
       return;
     case 'follow':
       if (guest.followed) return;
@@ -266,10 +270,10 @@ function perform(stage: Stage, guest: Guest, { deed, at }: { deed: Deed; at: num
       stage.note(at, { type: 'shop.followed', data: { v } });
       return;
     case 'open':
-      stage.note(at, { type: 'product.opened', data: { v, p: deed.productId } });
+      stage.note(at, { type: 'product.opened', data: { v, p: action.productId } });
       return;
     case 'buy':
-      buy(stage, guest, { deed, at });
+      buy(stage, guest, { action, at });
       return;
     default:
       return;
@@ -279,9 +283,9 @@ function perform(stage: Stage, guest: Guest, { deed, at }: { deed: Deed; at: num
 function buy(
   stage: Stage,
   guest: Guest,
-  { deed, at }: { deed: Extract<Deed, { do: 'buy' }>; at: number },
+  { action, at }: { action: Extract<ViewerAction, { do: 'buy' }>; at: number },
 ): void {
-  const { productId } = deed;
+  const { productId } = action;
   stage.note(at, { type: 'product.opened', data: { v: guest.id, p: productId } });
   const product = stage.show.products.find((item) => item.id === productId);
   const { offer } = stage;
@@ -300,7 +304,7 @@ function buy(
     offerId: flash?.id ?? null,
     lines: [{ p: productId, n: 1, fen: unitFen }],
   };
-  const paidAt = deed.pays ? at + between(stage.random, 4000, 40_000) : null;
+  const paidAt = action.pays ? at + between(stage.random, 4000, 40_000) : null;
   const refunded = paidAt !== null && stage.random() < 0.05;
   stage.note(at + 800, { type: 'order.placed', key: `${order.id}:placed`, data: order });
   if (paidAt === null) {

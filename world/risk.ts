@@ -7,7 +7,7 @@ import { between, seededIds, seededRandom, type Random } from '../platform/kerne
 interface RiskWorld {
   readonly database: Database;
   readonly orders: Pick<Orders, 'list'>;
-  readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'hearer' | 'cases' | 'decide'>;
+  readonly risk: Pick<Risk, 'openJudging' | 'writeJudged' | 'subscriber' | 'cases' | 'decide'>;
 }
 
 type Judging = Awaited<ReturnType<Risk['openJudging']>>;
@@ -43,7 +43,7 @@ export async function seedRisk({ database, orders, risk }: RiskWorld, now: numbe
       }
       await risk.writeJudged(tx, [...judging.judged().values()]);
     });
-    await risk.hearer.hearAll?.(sold.flatMap(factsOf));
+    await risk.subscriber.handleAll?.(sold.flatMap(eventsOf));
   }
   await decideOld(risk, now);
 }
@@ -100,11 +100,11 @@ function openingOf(asks: readonly Ask[]) {
     devices: asks.map((ask) => ask.device),
     persons: asks.map((ask) => ask.person),
     addresses: asks.map((ask) => ask.address),
-    tickets: [],
+    queueTickets: [],
   };
 }
 
-function factsOf(order: Order) {
+function eventsOf(order: Order) {
   const types = ['order.placed.v1', ...(order.state === 'closed' ? ['order.closed.v1'] : [])];
   if (order.paidAt !== null) types.push('order.paid.v1');
   if (order.state === 'refunded') types.push('order.refunded.v1');

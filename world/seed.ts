@@ -26,7 +26,7 @@ import {
 } from '../platform/kernel/index.ts';
 import { playAfter } from './after.ts';
 import { playPast } from './past.ts';
-import { seedAssessments, seedHosts } from './papers.ts';
+import { seedAssessments, seedHosts } from './compliance.ts';
 import { bookPast, ordersOf, paymentOf, type UnitCosts } from './past-orders.ts';
 import { movePastGoods } from './past-stock.ts';
 import { makeProducts } from './products.ts';
@@ -229,16 +229,16 @@ async function seedPast(deps: WorldDeps, tools: Tools, past: Past): Promise<void
   const after = playAfter({ ...tools, kinds, now: deps.now }, orders);
   await deps.database.inTransaction(async (tx) => {
     await deps.deliveries.seed(tx, after.parcels);
-    await deps.afterSales.seed(tx, after.cases);
+    await deps.afterSales.seed(tx, after.tickets);
     await deps.orders.seedStates(tx, after.states);
   });
-  for (const fact of moved.facts) await deps.finance.hearer.hear(fact);
+  for (const event of moved.events) await deps.finance.subscriber.handle(event);
   for (const order of orders) await bookPast(deps.finance, order);
   for (const { id, state, at } of after.states) {
     const order = orders.find((item) => item.id === id);
     if (state !== 'completed' || !order) continue;
-    const told = { id: `past:completed:${id}`, type: 'order.completed.v1', at, data: order };
-    await deps.finance.hearer.hear(told);
+    const event = { id: `past:completed:${id}`, type: 'order.completed.v1', at, data: order };
+    await deps.finance.subscriber.handle(event);
   }
 }
 

@@ -7,18 +7,18 @@ export function NotFound() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <div className="page stack">
-      <h1>{t('没有这个页面', 'There is no such page')}</h1>
+      <h1>{t('页面不存在', 'Page not found')}</h1>
       <p>
         {t('地址 ', 'The address ')}
         <code>{path}</code>
         {t(
-          ' 不通向任何地方:可能是旧链接,也可能打错了一个字母。按 Ctrl K 可以找页面、场次和商品。',
-          ' leads nowhere: an old link perhaps, or a slip. Ctrl K finds pages, sessions and products.',
+          ' 不存在:链接可能已失效,或输入有误。按 Ctrl K 可以搜索页面、场次和商品。',
+          ' does not exist: the link may be out of date or mistyped. Press Ctrl K to search pages, sessions and products.',
         )}
       </p>
       <p>
         <Link className="button primary" to="/desk">
-          {t('回到场次', 'To the sessions')}
+          {t('返回场次', 'Back to sessions')}
         </Link>
       </p>
     </div>
@@ -31,11 +31,11 @@ export function Broken({ error }: { readonly error: unknown }) {
   const router = useRouter();
   return (
     <div className="page stack">
-      <h1>{t('这一页没有显示出来', 'This page could not be shown')}</h1>
+      <h1>{t('页面加载失败', 'This page failed to load')}</h1>
       <p className="notice stop" role="alert">
         {t(
-          '别处不受影响,已提交的内容都在。重新载入多半就好;还不行,请把下面这句话告诉管理员。',
-          'Nothing else is touched, and what you sent is kept. Loading it again mostly helps; if not, tell your administrator what stands below.',
+          '其他页面不受影响,已提交的内容都已保存。请重新加载;仍不行时,把下面的错误信息发给管理员。',
+          'Other pages still work and everything you submitted is saved. Reload the page; if it fails again, send the error below to your administrator.',
         )}
       </p>
       <p>
@@ -43,7 +43,7 @@ export function Broken({ error }: { readonly error: unknown }) {
       </p>
       <div className="row">
         <button type="button" className="button primary" onClick={() => location.reload()}>
-          {t('重新载入', 'Load again')}
+          {t('重新加载', 'Reload')}
         </button>
         <button type="button" className="button" onClick={() => router.history.back()}>
           {t('返回', 'Back')}

@@ -37,27 +37,27 @@ export function DemoScreen() {
   return (
     <div className="page stack">
       <h1>{t('跑一场演示晚会', 'Run a demo evening')}</h1>
-      <Panel title={t('会发生什么', 'What will happen')}>
+      <Panel title={t('会发生什么', 'What happens')}>
         <ol className="body stack numbered">
           <li>
             {t(
-              '用一个已审核的场次开始彩排(模拟数据,不碰真实库存和订单)。',
-              'A reviewed session starts as a rehearsal: simulated, real stock and orders are untouched.',
+              '用一个“已审”的场次开始彩排(模拟数据,不影响真实库存和订单)。',
+              'A reviewed session starts as a rehearsal with simulated data; real stock and orders are not affected.',
             )}
           </li>
           <li>
             {t(
-              '本页变成导播台,画出的测试卡作为真实视频流推上去。',
-              'This page becomes the studio and publishes the drawn test card as a real stream.',
+              '本页作为导播台,把测试卡作为真实视频流推出。',
+              'This page becomes the studio and publishes a test card as a real stream.',
             )}
           </li>
           <li>
             {t(
-              `${crowdSize} 位模拟观众进来,聊天、点赞、下单;节目单每 15 秒走一个环节。`,
-              `${crowdSize} simulated viewers come, chat, like and buy; a cue plays every 15 seconds.`,
+              `${crowdSize} 位模拟观众进场,聊天、点赞、下单;节目单每 15 秒切换一个环节。`,
+              `${crowdSize} simulated viewers join, chat, like and buy; a new cue starts every 15 seconds.`,
             )}
           </li>
-          <li>{t('结束后自动打开复盘。', 'At the end the review opens by itself.')}</li>
+          <li>{t('结束后自动打开复盘。', 'When it ends, the review opens automatically.')}</li>
         </ol>
         <div className="body row">
           <button
@@ -70,7 +70,7 @@ export function DemoScreen() {
           </button>
           {loaded.state === 'ready' && !ready && (
             <span className="second">
-              {t('需要一个"已审"的场次。', 'A session in the state “reviewed” is needed.')}
+              {t('需要一个“已审”的场次。', 'You need a session with the status “Reviewed”.')}
             </span>
           )}
         </div>

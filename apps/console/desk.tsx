@@ -21,7 +21,7 @@ export function Desk() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const bare = /^\/desk\/(prompter|screen)\//.test(path);
   useEffect(() => {
-    document.title = t('电播工作台', 'Dianbo desk');
+    document.title = t('电播工作台', 'Dianbo console');
   }, [t]);
   if (loaded.state === 'loading') return <Loading />;
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
@@ -65,7 +65,7 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
     if (here) bar.current?.scrollTo({ left: here.offsetLeft - 120 });
   }, [path]);
   return (
-    <nav ref={bar} className="nav" aria-label={t('主导航', 'Main')}>
+    <nav ref={bar} className="nav" aria-label={t('主导航', 'Main navigation')}>
       <Link to="/desk" className="brand">
         <svg viewBox="0 0 32 32" width="20" height="20" aria-hidden="true">
           <rect width="32" height="32" rx="7" fill="currentColor" />
@@ -79,17 +79,17 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
       <Link to="/desk/products">{t('商品', 'Products')}</Link>
       {can('view', 'order') && <Link to="/desk/orders">{t('订单', 'Orders')}</Link>}
       {can('view', 'order') && <Link to="/desk/after-sales">{t('售后', 'After-sales')}</Link>}
-      {can('view', 'guard') && <Link to="/desk/guard">{t('守门', 'Guard')}</Link>}
+      {can('view', 'guard') && <Link to="/desk/guard">{t('合规', 'Compliance')}</Link>}
       {(can('view', 'privacy') || can('view', 'approval')) && (
-        <Link to="/desk/privacy">{t('信息与审计', 'Privacy')}</Link>
+        <Link to="/desk/privacy">{t('隐私与审计', 'Privacy')}</Link>
       )}
       {can('view', 'risk') && <Link to="/desk/risk">{t('风控', 'Risk')}</Link>}
       {can('view', 'promotion') && <Link to="/desk/promotions">{t('促销', 'Promotions')}</Link>}
       {can('view', 'stock') && <Link to="/desk/stock">{t('库存', 'Stock')}</Link>}
-      {can('view', 'books') && <Link to="/desk/books">{t('账', 'Books')}</Link>}
+      {can('view', 'books') && <Link to="/desk/books">{t('财务', 'Finance')}</Link>}
       {can('hire', 'staff') && <Link to="/desk/team">{t('团队', 'Team')}</Link>}
       <a href="/" target="_blank" rel="noreferrer">
-        {t('观众端', 'Viewer')}
+        {t('观众端', 'Viewer page')}
       </a>
       <span className="grow" />
       <span className="second small hide-small">

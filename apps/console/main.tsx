@@ -41,7 +41,7 @@ const routes = [
   ),
   page(
     '/desk/guard',
-    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'GuardScreen'),
+    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'ComplianceScreen'),
   ),
   page(
     '/desk/words',
@@ -50,7 +50,7 @@ const routes = [
   page('/desk/conduct', lazyRouteComponent(insight, 'ConductScreen')),
   page(
     '/desk/handbook',
-    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'HouseScreen'),
+    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'PoliciesScreen'),
   ),
   page(
     '/desk/privacy',

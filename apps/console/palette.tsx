@@ -37,25 +37,33 @@ export function Palette() {
   }, []);
   const entries = useMemo<readonly Entry[]>(() => {
     const all: Entry[] = [
-      { label: t('场次', 'Sessions'), hint: t('页面', 'page'), to: '/desk' },
-      { label: t('商品', 'Products'), hint: t('页面', 'page'), to: '/desk/products' },
-      { label: t('促销', 'Promotions'), hint: t('页面', 'page'), to: '/desk/promotions' },
-      { label: t('账与对账', 'Books'), hint: t('页面', 'page'), to: '/desk/books' },
-      { label: t('库存', 'Stock'), hint: t('页面', 'page'), to: '/desk/stock' },
-      { label: t('订单', 'Orders'), hint: t('页面', 'page'), to: '/desk/orders' },
-      { label: t('售后', 'After-sales'), hint: t('页面', 'page'), to: '/desk/after-sales' },
-      { label: t('守门', 'Guard'), hint: t('页面', 'page'), to: '/desk/guard' },
-      { label: t('守门词表', 'Words of the guard'), hint: t('页面', 'page'), to: '/desk/words' },
-      { label: t('信息与审计', 'Privacy'), hint: t('页面', 'page'), to: '/desk/privacy' },
-      { label: t('团队', 'Team'), hint: t('页面', 'page'), to: '/desk/team' },
-      { label: t('风控', 'Risk'), hint: t('页面', 'page'), to: '/desk/risk' },
-      { label: t('促销前后对比', 'Before and after'), hint: t('页面', 'page'), to: '/desk/effect' },
-      { label: t('演示晚会', 'Demo evening'), hint: t('动作', 'action'), to: '/desk/demo' },
+      { label: t('场次', 'Sessions'), hint: t('页面', 'Page'), to: '/desk' },
+      { label: t('商品', 'Products'), hint: t('页面', 'Page'), to: '/desk/products' },
+      { label: t('促销', 'Promotions'), hint: t('页面', 'Page'), to: '/desk/promotions' },
+      { label: t('财务与对账', 'Finance'), hint: t('页面', 'Page'), to: '/desk/books' },
+      { label: t('库存', 'Stock'), hint: t('页面', 'Page'), to: '/desk/stock' },
+      { label: t('订单', 'Orders'), hint: t('页面', 'Page'), to: '/desk/orders' },
+      { label: t('售后', 'After-sales'), hint: t('页面', 'Page'), to: '/desk/after-sales' },
+      { label: t('合规', 'Compliance'), hint: t('页面', 'Page'), to: '/desk/guard' },
+      { label: t('合规词表', 'Compliance word lists'), hint: t('页面', 'Page'), to: '/desk/words' },
+      { label: t('隐私与审计', 'Privacy'), hint: t('页面', 'Page'), to: '/desk/privacy' },
+      { label: t('团队', 'Team'), hint: t('页面', 'Page'), to: '/desk/team' },
+      { label: t('风控', 'Risk'), hint: t('页面', 'Page'), to: '/desk/risk' },
+      {
+        label: t('促销前后对比', 'Promotion before/after'),
+        hint: t('页面', 'Page'),
+        to: '/desk/effect',
+      },
+      { label: t('演示晚会', 'Demo evening'), hint: t('动作', 'Action'), to: '/desk/demo' },
     ];
     if (sessions.state === 'ready') {
       for (const { id, plan } of sessions.value.sessions) {
-        all.push({ label: plan.title, hint: t('编排', 'plan'), to: `/desk/sessions/${id}` });
-        all.push({ label: plan.title, hint: t('中控台', 'control'), to: `/desk/control/${id}` });
+        all.push({ label: plan.title, hint: t('编排', 'Plan'), to: `/desk/sessions/${id}` });
+        all.push({
+          label: plan.title,
+          hint: t('中控台', 'Control room'),
+          to: `/desk/control/${id}`,
+        });
       }
     }
     if (products.state === 'ready') {
@@ -79,10 +87,10 @@ export function Palette() {
     void navigate({ to: entry.to });
   };
   return (
-    <Dialog title={t('去哪里', 'Go to')} open={open} onClose={() => setOpen(false)}>
+    <Dialog title={t('跳转', 'Go to')} open={open} onClose={() => setOpen(false)}>
       <input
         className="input"
-        aria-label={t('输入要找的', 'Type what to find')}
+        aria-label={t('输入页面、场次或商品', 'Search pages, sessions and products')}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
@@ -109,7 +117,7 @@ export function Palette() {
             </button>
           </li>
         ))}
-        {entries.length === 0 && <li className="empty">{t('没有找到。', 'Nothing found.')}</li>}
+        {entries.length === 0 && <li className="empty">{t('没有结果。', 'No results.')}</li>}
       </ul>
     </Dialog>
   );

@@ -1,11 +1,11 @@
 import { WebSocket } from 'ws';
 import {
   inventedBuyer,
-  nextDeed,
+  nextAction,
   nickname,
   pickSegment,
   stayMs,
-  type Deed,
+  type ViewerAction,
   type Scene,
 } from '../../modules/academy/contract.ts';
 import type { Product } from '../../modules/catalog/contract.ts';
@@ -13,7 +13,7 @@ import type { PublicSession } from '../../modules/live/contract.ts';
 import type { Frame } from '../../platform/realtime/frame.ts';
 import type { Random } from '../../platform/kernel/index.ts';
 
-export interface House {
+export interface CrowdContext {
   readonly server: string;
   readonly session: PublicSession;
   readonly products: ReadonlyMap<string, Product>;
@@ -48,7 +48,7 @@ const stepMs = 1000;
 
 /** One member of the simulated audience, from the card in the lobby to leaving. */
 export class Guest {
-  readonly #house: House;
+  readonly #context: CrowdContext;
   readonly #gone: () => void;
   readonly #segment;
   #socket: WebSocket | undefined;
@@ -61,14 +61,14 @@ export class Guest {
   #timer: ReturnType<typeof setInterval> | undefined;
   #said = 0;
 
-  constructor(house: House, gone: () => void) {
-    this.#house = house;
+  constructor(context: CrowdContext, gone: () => void) {
+    this.#context = context;
     this.#gone = gone;
-    this.#segment = pickSegment(house.random);
+    this.#segment = pickSegment(context.random);
   }
 
   async come(): Promise<void> {
-    const { random, session, server, tally } = this.#house;
+    const { random, session, server, tally } = this.#context;
     try {
       const body = { nickname: nickname(random), simulated: true };
       const viewer = await this.#post<{ token: string }>('/api/viewers', body);
@@ -103,7 +103,7 @@ export class Guest {
   }
 
   #leave(): void {
-    if (this.#timer) this.#house.tally.inside -= 1;
+    if (this.#timer) this.#context.tally.inside -= 1;
     clearInterval(this.#timer);
     this.#timer = undefined;
     this.#gone();
@@ -133,31 +133,36 @@ export class Guest {
       this.#say({ t: 'shown', p: [show.pinned] });
     }
     // A rehearsal without a picture is still a rehearsal: nobody leaves for it.
-    const deed = nextDeed(this.#house.random, this.#segment, { ...scene, stalledMs: 0 }, stepMs);
-    this.#perform(deed).catch(() => {
-      this.#house.tally.refused += 1;
+    const action = nextAction(
+      this.#context.random,
+      this.#segment,
+      { ...scene, stalledMs: 0 },
+      stepMs,
+    );
+    this.#perform(action).catch(() => {
+      this.#context.tally.refused += 1;
     });
   }
 
-  async #perform(deed: Deed): Promise<void> {
-    switch (deed.do) {
+  async #perform(action: ViewerAction): Promise<void> {
+    switch (action.do) {
       case 'chat':
         this.#said += 1;
-        this.#house.tally.said += 1;
-        this.#say({ t: 'say', id: `s${this.#said}`, text: deed.text });
+        this.#context.tally.said += 1;
+        this.#say({ t: 'say', id: `s${this.#said}`, text: action.text });
         return;
       case 'like':
-        this.#say({ t: 'like', n: deed.n });
+        this.#say({ t: 'like', n: action.n });
         return;
       case 'follow':
         if (!this.#followed) this.#say({ t: 'follow', id: 'f1' });
         this.#followed = true;
         return;
       case 'open':
-        this.#say({ t: 'open', p: deed.productId });
+        this.#say({ t: 'open', p: action.productId });
         return;
       case 'buy':
-        await this.#buy(deed);
+        await this.#buy(action);
         return;
       case 'leave':
         this.go();
@@ -167,30 +172,30 @@ export class Guest {
     }
   }
 
-  async #buy(deed: Extract<Deed, { do: 'buy' }>): Promise<void> {
+  async #buy(action: Extract<ViewerAction, { do: 'buy' }>): Promise<void> {
     const show = this.#show;
     if (this.#bought || !show) return;
     this.#bought = true;
-    this.#say({ t: 'open', p: deed.productId });
-    const offer = show.offers.find((item) => item.id === deed.offerId);
-    const unitFen = offer?.priceFen ?? this.#house.products.get(deed.productId)?.priceFen;
+    this.#say({ t: 'open', p: action.productId });
+    const offer = show.offers.find((item) => item.id === action.offerId);
+    const unitFen = offer?.priceFen ?? this.#context.products.get(action.productId)?.priceFen;
     if (unitFen === undefined) return;
     this.#addressId ??= (
-      await this.#post<{ id: string }>('/api/me/addresses', inventedBuyer(this.#house.random))
+      await this.#post<{ id: string }>('/api/me/addresses', inventedBuyer(this.#context.random))
     ).id;
     const order = await this.#post<{ paymentId: string }>(
       '/api/orders',
       {
         runId: show.runId,
-        lines: [{ productId: deed.productId, quantity: 1 }],
+        lines: [{ productId: action.productId, quantity: 1 }],
         addressId: this.#addressId,
         expectedFen: unitFen,
         ...(offer ? { offerId: offer.id } : {}),
       },
       { 'idempotency-key': crypto.randomUUID() },
     );
-    this.#house.tally.placed += 1;
-    const outcome = deed.pays ? 'pay' : 'ignore';
+    this.#context.tally.placed += 1;
+    const outcome = action.pays ? 'pay' : 'ignore';
     await this.#post(`/api/payments/${order.paymentId}/cashier`, { outcome });
   }
 
@@ -199,7 +204,7 @@ export class Guest {
   }
 
   async #post<T>(path: string, body: object, headers: Record<string, string> = {}): Promise<T> {
-    const response = await fetch(this.#house.server + path, {
+    const response = await fetch(this.#context.server + path, {
       method: 'POST',
       headers: {
         'content-type': 'application/json',

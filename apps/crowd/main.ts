@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { seededRandom } from '../../platform/kernel/index.ts';
 import type { Product } from '../../modules/catalog/contract.ts';
 import type { PublicSession } from '../../modules/live/contract.ts';
-import { Guest, type House } from './guest.ts';
+import { Guest, type CrowdContext } from './guest.ts';
 
 /**
  * A simulated audience: real clients of the public API and sockets, nothing else. Only comes to a
@@ -26,7 +26,7 @@ const viewers = whole('viewers', values.viewers, 1, 20_000);
 const session = await findSession(values.session);
 const products = await read<{ products: Product[] }>('/api/products');
 const random = seededRandom(whole('seed', values.seed, 0, 2 ** 32));
-const house: House = {
+const context: CrowdContext = {
   server,
   session,
   products: new Map(products.products.map((product) => [product.id, product])),
@@ -40,7 +40,7 @@ const guests = new Set<Guest>();
 let came = 0;
 const began = Date.now();
 
-const door = setInterval(() => {
+const arrivals = setInterval(() => {
   const share = arriveMs === 0 ? 1 : Math.min(1, (Date.now() - began) / arriveMs);
   while (came < Math.ceil(share * viewers)) {
     came += 1;
@@ -51,7 +51,7 @@ const door = setInterval(() => {
 }, 200);
 
 const teller = setInterval(() => {
-  process.stdout.write(`${JSON.stringify(house.tally)}\n`);
+  process.stdout.write(`${JSON.stringify(context.tally)}\n`);
   if (Date.now() > endsAt) finish();
 }, 2000);
 
@@ -73,21 +73,21 @@ process.once('SIGTERM', finish);
 process.once('SIGINT', finish);
 
 function invite(): void {
-  const guest = new Guest(house, () => guests.delete(guest));
+  const guest = new Guest(context, () => guests.delete(guest));
   guests.add(guest);
   guest.come().catch((error: unknown) => {
-    house.tally.lost += 1;
+    context.tally.lost += 1;
     guests.delete(guest);
     process.stderr.write(`${String(error)}\n`);
   });
 }
 
 function finish(): void {
-  clearInterval(door);
+  clearInterval(arrivals);
   clearInterval(teller);
   clearInterval(watch);
   for (const guest of guests) guest.go();
-  process.stdout.write(`${JSON.stringify({ ...house.tally, done: true })}\n`);
+  process.stdout.write(`${JSON.stringify({ ...context.tally, done: true })}\n`);
   setTimeout(() => process.exit(0), 500);
 }
 
@@ -97,7 +97,7 @@ async function findSession(id: string | undefined): Promise<PublicSession> {
   const rehearsing = sessions.find((item) => item.state === 'rehearsal');
   if (rehearsing) return rehearsing;
   process.stderr.write(
-    '没有正在彩排的场次:先在中控台开始彩排。\n' +
+    '没有正在彩排的场次:请先在中控台开始彩排。\n' +
       'No session is rehearsing: start a rehearsal in the control room first.\n',
   );
   process.exit(2);

@@ -24,8 +24,8 @@ export function AddressForm({ done, unfit = '' }: AddressFormProps) {
     ['name', t('收货人', 'Name'), 'name'],
     ['phone', t('手机或座机', 'Phone'), 'tel'],
     ['province', t('省份', 'Province'), 'address-level1'],
-    ['region', t('市、区', 'City, district'), 'address-level2'],
-    ['street', t('街道门牌', 'Street and door'), 'street-address'],
+    ['region', t('市、区', 'City and district'), 'address-level2'],
+    ['street', t('详细地址', 'Street address'), 'street-address'],
   ];
   const save = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -89,8 +89,8 @@ export function AddressForm({ done, unfit = '' }: AddressFormProps) {
       ))}
       <p class="quiet small">
         {t(
-          '只用于送货和安装,加密保存,页面上只显示部分。',
-          'Used for delivery only, encrypted, shown in part.',
+          '仅用于送货和安装,加密保存,页面上只显示部分信息。',
+          'Used only for delivery and installation; encrypted, and shown only in part.',
         )}
       </p>
       {wrong !== '' && (
@@ -99,7 +99,7 @@ export function AddressForm({ done, unfit = '' }: AddressFormProps) {
         </p>
       )}
       <button class="buy wide" disabled={busy}>
-        {t('保存地址', 'Save the address')}
+        {t('保存地址', 'Save address')}
       </button>
     </form>
   );
@@ -112,7 +112,7 @@ export function Place({ address }: { readonly address: Address }) {
       {address.masked}
       <small class="quiet">
         {' '}
-        {t('存于', 'kept')} {shanghaiTime(address.createdAt)}
+        {t('保存至', 'kept until')} {shanghaiTime(address.createdAt)}
       </small>
     </span>
   );
@@ -153,7 +153,7 @@ export function AddressChoice({ addresses, chosen, choose, drop, add }: AddressC
         </div>
       ))}
       <button type="button" class="link" onClick={add}>
-        {t('+ 新地址', '+ new address')}
+        {t('+ 新地址', '+ New address')}
       </button>
     </fieldset>
   );

@@ -99,7 +99,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
     <div class="buy-form">
       {gone && !offer && (
         <p class="quiet" role="status">
-          {t('秒杀已抢光,现在按直播价。', 'The flash sale is sold out; this is the usual price.')}
+          {t('秒杀已抢光,当前为直播价。', 'The flash sale has sold out; you pay the live price.')}
         </p>
       )}
       <p class="line">
@@ -117,7 +117,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
           type="button"
           class="step"
           onClick={() => change(quantity - 1)}
-          aria-label={t('少一件', 'One less')}
+          aria-label={t('减少数量', 'Decrease quantity')}
         >
           −
         </button>
@@ -126,7 +126,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
           type="button"
           class="step"
           onClick={() => change(quantity + 1)}
-          aria-label={t('多一件', 'One more')}
+          aria-label={t('增加数量', 'Increase quantity')}
         >
           +
         </button>
@@ -166,7 +166,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
       )}
       {phoneTail !== null && (
         <label>
-          {t('收货手机后四位', 'Last four digits of the phone')}
+          {t('收货手机号后四位', 'Last 4 digits of the phone number')}
           <input
             inputMode="numeric"
             maxLength={4}
@@ -182,7 +182,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
         disabled={busy || chosen === '' || adding || (presale !== undefined && !agreed)}
         onClick={() => void place()}
       >
-        {presale ? t('付定金', 'Pay the deposit') : t('提交订单', 'Place the order')} {yuan(nowFen)}
+        {presale ? t('付定金', 'Pay deposit') : t('提交订单', 'Place order')} {yuan(nowFen)}
       </button>
     </div>
   );
@@ -203,17 +203,17 @@ function PresaleRules({ presale, agreed, agree }: RulesProps) {
       <legend>{t('预售规则', 'How the pre-sale works')}</legend>
       <p>
         {t('定金', 'Deposit')} {yuan(depositFen)}
-        {gains && t(`,抵 ${yuan(worthFen)}`, `, counts for ${yuan(worthFen)}`)}
+        {gains && t(`,抵 ${yuan(worthFen)}`, `, worth ${yuan(worthFen)}`)}
       </p>
       <p>
-        {t('付尾款时间', 'The rest is payable')} {shanghaiTime(tailFrom)} –{' '}
+        {t('尾款支付时间', 'Final payment window')} {shanghaiTime(tailFrom)} –{' '}
         {shanghaiTime(tailUntil)}
       </p>
       <label class="line">
         <input type="checkbox" checked={agreed} onChange={() => agree(!agreed)} />
         {t(
-          '我知道:尾款到期未付,定金不退;商家原因不能履约,双倍返还定金。',
-          'I know: if I do not pay the rest in time the deposit is kept; if the shop fails, it owes me twice the deposit.',
+          '我已知晓:尾款逾期未付,定金不退;商家原因不能履约的,双倍返还定金。',
+          'I understand: if I miss the final payment, the deposit is not refunded; if the seller cannot deliver, it refunds twice the deposit.',
         )}
       </label>
     </fieldset>
@@ -245,14 +245,17 @@ function Appeal() {
     const done = await api.post('/api/me/appeals', { text });
     setSent(done.ok);
   };
-  if (sent) return <p role="status">{t('申诉已提交,会有人复核。', 'Sent; somebody will look.')}</p>;
+  if (sent)
+    return (
+      <p role="status">{t('申诉已提交,等待复核。', 'Appeal submitted; it will be reviewed.')}</p>
+    );
   return (
     <p class="line">
       <input
         class="grow"
         maxLength={300}
-        aria-label={t('申诉理由', 'Why it is wrong')}
-        placeholder={t('申诉:为什么弄错了', 'Appeal: why it is wrong')}
+        aria-label={t('申诉理由', 'Reason for the appeal')}
+        placeholder={t('申诉:说明判断有误的理由', 'Appeal: why is this wrong?')}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />
@@ -285,8 +288,8 @@ async function postOrder(input: object, key: string): Promise<Result<Order>> {
       code: 'http.unreachable',
       status: 0,
       words: {
-        zh: '网络断了。可以再点一次,不会重复下单。',
-        en: 'The network is gone. Press again; it will not order twice.',
+        zh: '网络断开。可以再点一次,不会重复下单。',
+        en: 'Connection lost. Tap again; you will not be charged or ordered twice.',
       },
     };
     return { ok: false, refusal };

@@ -11,7 +11,7 @@ interface CaptionsProps {
 const wanted = 'captions';
 
 /**
- * LIVE-28: what staff wrote over the picture, and what the host says, line by line (WCAG 1.2.4). The
+ * LIVE-95, LIVE-96: what staff wrote over the picture, and what the host says, line by line (WCAG 1.2.4). The
  * spoken lines can be turned off, which the phone remembers; what is written stays.
  */
 export function RoomCaptions({ captions, skewMs }: CaptionsProps) {
@@ -36,7 +36,7 @@ export function RoomCaptions({ captions, skewMs }: CaptionsProps) {
       </div>
       {spoken.length > 0 && (
         <button type="button" class="sound captions-switch" aria-pressed={on} onClick={turn}>
-          {on ? t('关字幕', 'Captions off') : t('开字幕', 'Captions on')}
+          {on ? t('关闭字幕', 'Turn captions off') : t('打开字幕', 'Turn captions on')}
         </button>
       )}
     </>

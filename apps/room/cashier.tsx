@@ -13,7 +13,7 @@ import { RealCashier } from './real-cashier.tsx';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
-/** The channels of this house, and the one that the buyer chose, at first the first. */
+/** The channels of this shop, and the one that the buyer chose, at first the first. */
 function useChannels() {
   const [channels, setChannels] = useState<readonly ProviderName[]>();
   const [chosen, choose] = useState<ProviderName>();
@@ -65,10 +65,10 @@ export function Cashier({ order: first }: { readonly order: Order }) {
         {leftMs > 0 ? (
           <>
             {t('请在', 'Pay within')} <time role="timer">{duration(leftMs)}</time>
-            {t(' 内付款,超时自动取消。', ', or it is cancelled.')}
+            {t(' 内付款,超时自动取消。', ', or the order is cancelled.')}
           </>
         ) : (
-          t('付款时间已到。', 'The time to pay is over.')
+          t('付款时间已过。', 'The time to pay has expired.')
         )}
       </p>
       <Ways {...ways} />
@@ -87,7 +87,7 @@ export function Cashier({ order: first }: { readonly order: Order }) {
   );
 }
 
-/** Which channel; a house has at least one, but the network may not say which. */
+/** Which channel; a shop has at least one, but the network may not say which. */
 function Ways({ channels, provider, choose, trouble, load }: ReturnType<typeof useChannels>) {
   if (trouble !== '') {
     return (
@@ -96,15 +96,15 @@ function Ways({ channels, provider, choose, trouble, load }: ReturnType<typeof u
           {trouble}
         </p>
         <button type="button" class="link" onClick={() => void load()}>
-          {t('再试一次', 'Try again')}
+          {t('重试', 'Try again')}
         </button>
       </>
     );
   }
-  if (!channels) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
+  if (!channels) return <p class="quiet">{t('加载中……', 'Loading…')}</p>;
   return (
     <fieldset>
-      <legend>{t('支付方式', 'Pay with')}</legend>
+      <legend>{t('支付方式', 'Payment method')}</legend>
       {channels.map((name) => (
         <label key={name} class="line">
           <input
@@ -139,19 +139,19 @@ function Outcome({ order }: { readonly order: Order }) {
       {closeReason === 'payment-timeout' && (
         <p>
           {t(
-            '没有收款。刚才若已付,钱会原路退回;还想要请重新下单。',
-            'Nothing was charged. If you did pay just now, the money goes back; order again if you still want it.',
+            '未收款。如果刚才已付,钱会原路退回;仍要购买请重新下单。',
+            'You were not charged. If you did pay just now, the money is refunded; to buy, order again.',
           )}
         </p>
       )}
       {state === 'reserved' && deposit && (
         <p>
-          {t('尾款', 'The rest')} {yuan(totalFen)} · {shanghaiTime(deposit.tailFrom)} –{' '}
+          {t('尾款', 'Final payment')} {yuan(totalFen)} · {shanghaiTime(deposit.tailFrom)} –{' '}
           {shanghaiTime(deposit.tailUntil)}
         </p>
       )}
       <p class="quiet small">
-        {t('订单号', 'Order')} {order.id}
+        {t('订单号', 'Order number')} {order.id}
       </p>
     </div>
   );
@@ -169,12 +169,12 @@ interface SandboxProps {
 function Sandbox({ asked, wrong, decide }: SandboxProps) {
   return (
     <>
-      <p class="notice">{t('沙箱收银台,不是真的付款。', 'Sandbox cashier: no real money.')}</p>
-      {asked === 'pay' && <p role="status">{t('等待支付结果……', 'Waiting for the outcome…')}</p>}
+      <p class="notice">{t('沙箱收银台,不会真实扣款。', 'Sandbox checkout: no real money.')}</p>
+      {asked === 'pay' && (
+        <p role="status">{t('等待支付结果……', 'Waiting for the payment result…')}</p>
+      )}
       {asked === 'fail' && (
-        <p role="status">
-          {t('支付被拒,可以再试。', 'The payment was declined; you may try again.')}
-        </p>
+        <p role="status">{t('支付失败,可以重试。', 'Payment declined. You can try again.')}</p>
       )}
       {wrong !== '' && (
         <p class="wrong" role="alert">
@@ -186,10 +186,10 @@ function Sandbox({ asked, wrong, decide }: SandboxProps) {
       </button>
       <p class="line">
         <button type="button" class="link" onClick={() => decide('fail')}>
-          {t('试试付款失败', 'Try a failure')}
+          {t('模拟付款失败', 'Simulate a failure')}
         </button>
         <button type="button" class="link" onClick={() => decide('ignore')}>
-          {t('试试不付款', 'Try not paying')}
+          {t('模拟未付款', 'Simulate no payment')}
         </button>
       </p>
     </>
@@ -199,7 +199,7 @@ function Sandbox({ asked, wrong, decide }: SandboxProps) {
 /** What is to be paid next: all of it, or in a pre-sale first the deposit and later the rest. */
 function dueOf({ state, deposit, paymentId, totalFen }: Order) {
   if (state === 'placed' && deposit) {
-    const name = { zh: '应付定金', en: 'Deposit to pay' };
+    const name = { zh: '应付定金', en: 'Deposit due' };
     return { paymentId: deposit.paymentId, fen: deposit.fen, name };
   }
   if (state === 'placed' || state === 'reserved') {

@@ -126,7 +126,7 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
             <bdi>{item.text}</bdi>
             {item.reply && (
               <span class="reply">
-                {t('官方', 'Host')}: {item.reply.text}
+                {t('官方', 'Official')}: {item.reply.text}
               </span>
             )}
           </li>
@@ -150,7 +150,7 @@ export function Chat({ said, pinned, me, say, like, likes, openShelf, children }
             <path d="M3 4l19 8-19 8 3-8z" />
           </svg>
         </button>
-        <button type="button" class="round" onClick={openShelf} aria-label={t('购物袋', 'Shelf')}>
+        <button type="button" class="round" onClick={openShelf} aria-label={t('购物袋', 'Shop')}>
           <svg
             viewBox="0 0 24 24"
             width="20"

@@ -38,18 +38,18 @@ export function Lobby() {
   return (
     <main class="lobby">
       <header>
-        <h1>{t('电播 · 电器直播', 'Dianbo · appliances live')}</h1>
+        <h1>{t('电播 · 电器直播', 'Dianbo · live appliance shopping')}</h1>
         <a href="/me">{t('我的订单', 'My orders')}</a>
         <button type="button" class="link" onClick={switchLang}>
           {lang === 'zh' ? 'English' : '中文'}
         </button>
       </header>
       {wrong !== '' && <p class="wrong">{wrong}</p>}
-      {sessions === null && wrong === '' && <p class="quiet">{t('正在载入……', 'Loading…')}</p>}
+      {sessions === null && wrong === '' && <p class="quiet">{t('加载中……', 'Loading…')}</p>}
       {sessions?.length === 0 && <p class="quiet">{t('还没有场次。', 'No sessions yet.')}</p>}
       {group(t('正在直播', 'Live now'), (session) => session.state === 'live')}
-      {group(t('即将开播', 'Coming'), (session) => session.state === 'reviewed')}
-      {group(t('看过往', 'Past shows'), (session) => session.state === 'ended')}
+      {group(t('即将开播', 'Upcoming'), (session) => session.state === 'reviewed')}
+      {group(t('往期回放', 'Past shows'), (session) => session.state === 'ended')}
     </main>
   );
 }

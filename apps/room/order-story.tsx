@@ -2,10 +2,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '../../modules/catalog/contract.ts';
 import {
-  caseKinds,
-  caseKindWords,
+  ticketKinds,
+  ticketKindWords,
   whollyRefunding,
-  type CaseKind,
+  type TicketKind,
   type OrderStory,
 } from '../../modules/aftersale/contract.ts';
 import {
@@ -20,8 +20,8 @@ import {
 import { yuan } from '../../platform/kernel/money.ts';
 import { provinceWords } from '../../platform/kernel/province.ts';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
-import { CaseView } from './case.tsx';
-import { OwnDeeds } from './own-deeds.tsx';
+import { TicketView } from './ticket.tsx';
+import { OwnActions } from './own-actions.tsx';
 import { api } from './viewer.ts';
 import { t, words, wordsOf } from './words.ts';
 
@@ -49,8 +49,8 @@ export function OrderStoryView({ id }: { readonly id: string }) {
     }
   }, [ids]);
   if (wrong !== '') return <p class="wrong">{wrong}</p>;
-  if (!story) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
-  const { order, parcels, cases, askable } = story;
+  if (!story) return <p class="quiet">{t('加载中……', 'Loading…')}</p>;
+  const { order, parcels, cases: tickets, askable } = story;
   const nameOf: NameOf = (productId) => {
     const found = products.find((item) => item.id === productId);
     return found ? words(found.name) : '';
@@ -70,7 +70,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         <b>
           {words(orderStateWords[order.state])}
           {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
-          {whollyRefunding(order.lines, cases) && ` · ${words(refundingWords)}`}
+          {whollyRefunding(order.lines, tickets) && ` · ${words(refundingWords)}`}
         </b>
         <span class="grow" />
         <strong>{yuan(worthOf(order))}</strong>
@@ -83,7 +83,7 @@ export function OrderStoryView({ id }: { readonly id: string }) {
         ))}
       </ul>
       <p class="quiet">
-        {t('送到', 'Goes to')} {order.maskedName} · {words(provinceWords(order.province))}
+        {t('收货地址', 'Deliver to')} {order.maskedName} · {words(provinceWords(order.province))}
       </p>
       {refundedOf(order) > 0 && (
         <p class="quiet">
@@ -92,36 +92,36 @@ export function OrderStoryView({ id }: { readonly id: string }) {
       )}
       {parcels.map((parcel) => (
         <p key={parcel.id}>
-          {parcel.purpose !== 'sale' && `${words(caseKindWords[parcel.purpose])} · `}
+          {parcel.purpose !== 'sale' && `${words(ticketKindWords[parcel.purpose])} · `}
           {parcel.carrier} <code>{parcel.waybill}</code>
           {parcel.with.length > 0 && (
             <small>
-              {t('同箱还有:', 'In the same box: ')}
+              {t('同箱订单:', 'Also in this parcel: ')}
               {parcel.with.join(t('、', ', '))}
             </small>
           )}
           <small>
-            {t('发出', 'left')} {shanghaiTime(parcel.shippedAt)}
+            {t('已发货', 'shipped')} {shanghaiTime(parcel.shippedAt)}
             {parcel.signedAt !== null &&
-              ` · ${t('签收', 'delivered')} ${shanghaiTime(parcel.signedAt)}`}
+              ` · ${t('已签收', 'delivered')} ${shanghaiTime(parcel.signedAt)}`}
             {parcel.installedAt !== null &&
-              ` · ${t('装好', 'put up')} ${shanghaiTime(parcel.installedAt)}`}
+              ` · ${t('已安装', 'installed')} ${shanghaiTime(parcel.installedAt)}`}
           </small>
         </p>
       ))}
       {heldStates.includes(order.state) && parcels.some(({ signedAt }) => signedAt === null) && (
         <SignFor {...{ parcels }} sign={() => void sign()} />
       )}
-      <OwnDeeds {...{ story, again }} />
-      {cases.map((item) => (
-        <CaseView key={item.id} {...{ item, again }} />
+      <OwnActions {...{ story, again }} />
+      {tickets.map((item) => (
+        <TicketView key={item.id} {...{ item, again }} />
       ))}
       {asking ? (
         <Ask {...{ story, nameOf, again }} />
       ) : (
         askable.length > 0 && (
           <button type="button" class="link" onClick={() => setAsking(true)}>
-            {t('申请售后', 'Ask for after-sale')}
+            {t('申请售后', 'Request after-sales service')}
           </button>
         )
       )}
@@ -147,16 +147,16 @@ function SignFor({ parcels, sign }: SignForProps) {
         class="buy wide"
         onClick={() => (mates.size === 0 ? sign() : setSure(true))}
       >
-        {t('确认收货', 'I have it')}
+        {t('确认收货', 'Confirm receipt')}
       </button>
     );
   }
   return (
-    <div class="case" role="alertdialog" aria-label={t('一箱几单', 'Several orders in one box')}>
+    <div class="inset" role="alertdialog" aria-label={t('合箱订单', 'Combined parcel')}>
       <p>
         {t(
-          '同一箱里的这些订单也会一起签收:',
-          'These orders are in the same box and are signed for too:',
+          '同一箱内的以下订单也会一起签收:',
+          'These orders are in the same parcel and will be confirmed too:',
         )}
       </p>
       <ul>
@@ -165,10 +165,10 @@ function SignFor({ parcels, sign }: SignForProps) {
         ))}
       </ul>
       <button type="button" class="buy wide" onClick={sign}>
-        {t(`${mates.size + 1} 单都收到了`, `I have all ${mates.size + 1}`)}
+        {t(`${mates.size + 1} 单都已收到`, `Confirm all ${mates.size + 1} orders`)}
       </button>
       <button type="button" class="link" onClick={() => setSure(false)}>
-        {t('还没有', 'Not yet')}
+        {t('暂不确认', 'Not yet')}
       </button>
     </div>
   );
@@ -181,13 +181,13 @@ function RightsView({ rights }: { readonly rights: OrderStory['rights'] }) {
   return (
     <ul class="quiet">
       <li>
-        {t('七日无理由退货:至', 'Return without a reason: until')} {day(rights.noReasonUntil)}
+        {t('七日无理由退货:截至', '7-day no-reason return: until')} {day(rights.noReasonUntil)}
       </li>
       <li>
-        {t('质量问题换货:至', 'Exchange of faulty goods: until')} {day(rights.faultExchangeUntil)}
+        {t('质量问题换货:截至', 'Exchange for faults: until')} {day(rights.faultExchangeUntil)}
       </li>
       <li>
-        {t('整机免费维修:至', 'Free repair: until')} {day(rights.warrantyUntil)}
+        {t('整机免费维修:截至', 'Free repair: until')} {day(rights.warrantyUntil)}
       </li>
     </ul>
   );
@@ -201,8 +201,8 @@ interface AskProps {
 
 function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskProps) {
   const there = parcels.some((parcel) => parcel.signedAt !== null);
-  const kinds = there ? caseKinds : (['refund'] as const);
-  const [kind, setKind] = useState<CaseKind>(there ? 'return' : 'refund');
+  const kinds = there ? ticketKinds : (['refund'] as const);
+  const [kind, setKind] = useState<TicketKind>(there ? 'return' : 'refund');
   const [reason, setReason] = useState('');
   const [fault, setFault] = useState(false);
   const [wrong, setWrong] = useState('');
@@ -228,7 +228,7 @@ function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskP
       }}
     >
       <fieldset>
-        <legend>{t('申请什么', 'What for')}</legend>
+        <legend>{t('售后类型', 'Type of request')}</legend>
         {kinds.map((item) => (
           <label key={item} class="line">
             <input
@@ -237,7 +237,7 @@ function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskP
               checked={kind === item}
               onChange={() => setKind(item)}
             />
-            {words(caseKindWords[item])}
+            {words(ticketKindWords[item])}
           </label>
         ))}
       </fieldset>
@@ -284,12 +284,12 @@ function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskP
       <p class="quiet">
         {there
           ? t(
-              '提交后 24 小时内答复;同意后寄回,收到货 24 小时内退款。',
-              'Answered within a day; refunded within a day of the goods being back.',
+              '提交后 24 小时内审核;通过后请寄回,商家收货后 24 小时内退款。',
+              'We answer within 24 hours. Once approved, send the goods back; the refund is issued within 24 hours of receipt.',
             )
-          : t('货未发出,提交即退款。', 'The goods have not left: the money goes back at once.')}
+          : t('尚未发货,提交后立即退款。', 'Not shipped yet: refunded as soon as you submit.')}
       </p>
-      <button class="buy wide">{t('提交申请', 'Send')}</button>
+      <button class="buy wide">{t('提交申请', 'Submit request')}</button>
     </form>
   );
 }

@@ -47,7 +47,7 @@ export function OrdersList() {
       </>
     );
   }
-  if (!orders) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
+  if (!orders) return <p class="quiet">{t('加载中……', 'Loading…')}</p>;
   if (orders.length === 0) return <p class="quiet">{t('还没有订单。', 'No orders yet.')}</p>;
   return (
     <ul class="orders">
@@ -56,7 +56,7 @@ export function OrdersList() {
           <span>
             <b>{yuan(worthOf(order))}</b> · {words(orderStateWords[order.state])}
             {order.refunding && ` · ${words(refundingWords)}`}
-            {order.simulated && ` · ${t('彩排', 'rehearsal')}`}
+            {order.simulated && ` · ${t('彩排', 'Rehearsal')}`}
             <small class="goods">
               {order.lines
                 .map((line) => `${names.get(line.productId) ?? ''} × ${line.quantity}`)
@@ -67,7 +67,7 @@ export function OrdersList() {
             </small>
             {order.state === 'reserved' && order.deposit && (
               <small>
-                {t('尾款', 'The rest')} {yuan(order.totalFen)} ·{' '}
+                {t('尾款', 'Final payment')} {yuan(order.totalFen)} ·{' '}
                 {shanghaiTime(order.deposit.tailFrom)} – {shanghaiTime(order.deposit.tailUntil)}
               </small>
             )}
@@ -80,12 +80,12 @@ export function OrdersList() {
                 </button>
               )}
               <button type="button" class="buy" onClick={() => setPaying(order)}>
-                {mayPayRest(order) ? t('付尾款', 'Pay the rest') : t('去付款', 'Pay')}
+                {mayPayRest(order) ? t('付尾款', 'Make final payment') : t('去付款', 'Pay')}
               </button>
             </span>
           ) : (
             <button type="button" class="link" onClick={() => setOpen(order)}>
-              {t('详情 · 售后', 'Details')}
+              {t('详情与售后', 'Details')}
             </button>
           )}
         </li>
@@ -115,7 +115,7 @@ export function OrdersPage() {
       <header>
         <h1>{t('我的订单', 'My orders')}</h1>
         <a href="/me/privacy">{t('我的信息', 'My data')}</a>
-        <a href="/">{t('直播', 'Shows')}</a>
+        <a href="/">{t('直播首页', 'Live shows')}</a>
       </header>
       <OrdersList />
     </main>

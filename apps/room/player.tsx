@@ -59,18 +59,18 @@ export function Player({ source, live, on }: PlayerProps) {
         controls={!live}
         playsInline
         autoPlay
-        aria-label={t('直播画面', 'Live picture')}
+        aria-label={t('直播画面', 'Live video')}
         onWaiting={() => setWaiting(true)}
         onPlaying={() => setWaiting(false)}
       />
       {(!on || waiting) && (
         <p class="player-note" role="status">
-          {on ? t('画面缓冲中……', 'Buffering…') : t('画面马上就来', 'The picture is coming')}
+          {on ? t('画面缓冲中……', 'Buffering…') : t('画面加载中', 'Video is loading')}
         </p>
       )}
       {on && (
         <button type="button" class="sound" onClick={() => setMuted(!muted)}>
-          {muted ? t('打开声音', 'Sound on') : t('静音', 'Mute')}
+          {muted ? t('打开声音', 'Unmute') : t('静音', 'Mute')}
         </button>
       )}
     </div>

@@ -39,13 +39,13 @@ export function PriceSplit({ quote }: { readonly quote: QuoteAnswer }) {
     [t('店铺优惠', 'Shop discount'), -quote.shopFen],
     [t('优惠券', 'Coupons'), -quote.couponFen],
     [t('国家补贴', 'State subsidy'), -quote.subsidyFen],
-    [t('旧机抵扣', 'Old unit'), -quote.tradeInFen],
-    [t('先付定金', 'Deposit, paid first'), -depositFen],
+    [t('以旧换新抵扣', 'Trade-in'), -quote.tradeInFen],
+    [t('先付定金', 'Deposit due now'), -depositFen],
   ];
   const [shortest] = quote.instalments;
   const longest = quote.instalments.at(-1);
   return (
-    <section class="split" aria-label={t('价格构成', 'How the price comes about')}>
+    <section class="split" aria-label={t('价格明细', 'Price breakdown')}>
       <table>
         <tbody>
           {rows
@@ -57,7 +57,7 @@ export function PriceSplit({ quote }: { readonly quote: QuoteAnswer }) {
               </tr>
             ))}
           <tr class="sum">
-            <th>{depositFen > 0 ? t('尾款', 'The rest') : t('到手价', 'You pay')}</th>
+            <th>{depositFen > 0 ? t('尾款', 'Final payment') : t('到手价', 'You pay')}</th>
             <td>{yuan(quote.payFen)}</td>
           </tr>
         </tbody>
@@ -81,7 +81,7 @@ export function PriceSplit({ quote }: { readonly quote: QuoteAnswer }) {
                   ? t(',免息', ', interest-free')
                   : t(`,手续费 ${yuan(plan.buyerFeeFen)}`, `, fee ${yuan(plan.buyerFeeFen)}`)}
                 {' · '}
-                {t('合计', 'in all')} {yuan(plan.totalFen)}
+                {t('合计', 'Total')} {yuan(plan.totalFen)}
               </li>
             ))}
           </ul>
@@ -145,7 +145,7 @@ export function Savings({ product, flash, extras, change, claimed }: SavingsProp
               onClick={() => void claim(coupon.id)}
             >
               {words(coupon.name)}
-              <small>{coupon.held > 0 ? t('已领', 'yours') : t('领取', 'claim')}</small>
+              <small>{coupon.held > 0 ? t('已领', 'Claimed') : t('领取', 'Claim')}</small>
             </button>
           ))}
         </p>
@@ -158,8 +158,8 @@ export function Savings({ product, flash, extras, change, claimed }: SavingsProp
             onChange={() => change({ ...extras, subsidy: !extras.subsidy })}
           />
           {t(
-            '申领国家补贴(须本人收货,每类限 1 件,以当地名单为准)',
-            'Ask for the state subsidy (in the name above, one of a kind, listed provinces)',
+            '申请国家补贴(须本人收货,每类限 1 件,以当地政策为准)',
+            'Apply for the state subsidy (recipient must be you; one per category; local rules apply)',
           )}
         </label>
       )}
@@ -170,7 +170,7 @@ export function Savings({ product, flash, extras, change, claimed }: SavingsProp
             checked={extras.oldUnit}
             onChange={() => change({ ...extras, oldUnit: !extras.oldUnit })}
           />
-          {t(`交旧机,上门抵 ${yuan(old.fen)}`, `Hand in an old one for ${yuan(old.fen)}`)}
+          {t(`以旧换新,上门抵扣 ${yuan(old.fen)}`, `Trade in your old one for ${yuan(old.fen)}`)}
         </label>
       )}
       {wrong !== '' && (

@@ -27,7 +27,7 @@ export function PrivacyPage() {
     if (loaded.ok) setOwn(loaded.value);
     else if (loaded.refusal.status === 401) {
       forgetViewer();
-      setWrong(t('这个身份已注销。', 'This account is closed.'));
+      setWrong(t('账号已注销。', 'This account has been closed.'));
     } else setWrong(wordsOf(loaded.refusal));
     return loaded.ok;
   };
@@ -89,13 +89,13 @@ function Consents({
     if (!sent.ok) return failed(wordsOf(sent.refusal));
     return did(
       given
-        ? t('已同意,随时可以撤回。', 'Agreed; you can withdraw at any time.')
-        : t('已撤回。', 'Withdrawn.'),
+        ? t('已同意,可随时撤回。', 'Consent given; you can withdraw it at any time.')
+        : t('已撤回。', 'Consent withdrawn.'),
     );
   };
   return (
     <section>
-      <h2>{t('我的同意', 'What I agree to')}</h2>
+      <h2>{t('我的授权', 'My consents')}</h2>
       {consents.map((item) => (
         <label key={item.purposeId} class="consent">
           <input
@@ -107,7 +107,7 @@ function Consents({
           <span>
             <b>{words(item.name)}</b>
             {item.outdated && (
-              <em> {t('文字已更新,请重新决定', 'the words have changed: decide again')}</em>
+              <em> {t('文本已更新,请重新选择', 'Text updated: please choose again')}</em>
             )}
             <br />
             <small>
@@ -124,15 +124,15 @@ function Copy({ did, failed }: PartProps) {
   const fetchCopy = async (): Promise<void> => {
     const refusal = await download('/api/me/privacy/copy.zip', 'my-data.zip');
     if (refusal) failed(wordsOf(refusal));
-    else await did(t('副本已下载。', 'The copy is downloaded.'));
+    else await did(t('副本已下载。', 'Copy downloaded.'));
   };
   return (
     <section>
-      <h2>{t('查阅与复制', 'See and copy')}</h2>
+      <h2>{t('查阅与复制', 'View and copy')}</h2>
       <p class="quiet small">
         {t(
-          '我们保存的关于你的一切,含谁看过你的收货信息,打包为 JSON 和表格。',
-          'Everything that we store of you, with who read your address, as JSON and tables.',
+          '我们保存的全部个人信息,以及谁查看过你的收货信息,打包为 JSON 和表格。',
+          'Everything we store about you, including who viewed your address, as JSON and spreadsheets.',
         )}
       </p>
       <button type="button" class="buy" onClick={() => void fetchCopy()}>
@@ -145,20 +145,28 @@ function Copy({ did, failed }: PartProps) {
 type Wanted = 'correct' | 'delete' | 'restrict' | 'withdraw' | 'close' | 'explain';
 
 const wanted: readonly (readonly [Wanted, string, string])[] = [
-  ['correct', '写明哪一条、改成什么', 'Say which, and what it should be'],
+  ['correct', '写明要更正的内容和正确的信息', 'Say what is wrong and what it should be'],
   [
     'delete',
-    '一天内可撤销;依法要留的(如三年内的订单)只保存不使用,并逐条告诉你',
-    'Can be taken back for a day; what the law keeps is stored, not used, and listed to you',
+    '一天内可撤销;依法须保存的信息(如三年内的订单)只保存不使用,并逐条告知',
+    'You have one day to undo this. What the law requires us to keep (such as orders of the last 3 years) is stored but not used, and listed to you',
   ],
-  ['restrict', '立即生效:只保存,不再用于优惠等', 'At once: stored, not used for offers'],
-  ['withdraw', '立即撤回所有同意', 'All consents at once'],
+  [
+    'restrict',
+    '立即生效:只保存,不再用于优惠推荐等',
+    'Takes effect at once: stored, but no longer used for offers',
+  ],
+  ['withdraw', '立即撤回全部授权', 'Withdraws all consents at once'],
   [
     'close',
-    '删除并注销这个身份;一天内可撤销',
-    'Deletes and closes this account; a day to take it back',
+    '删除信息并注销账号;一天内可撤销',
+    'Deletes your data and closes the account; you have one day to undo this',
   ],
-  ['explain', '想知道我们怎么用、怎么自动判断', 'How we use it, how we decide automatically'],
+  [
+    'explain',
+    '了解信息的使用方式和自动判断的规则',
+    'How your data is used and how automated decisions are made',
+  ],
 ];
 
 function Ask({ own, did, failed }: PartProps & { readonly own: Own }) {
@@ -169,21 +177,24 @@ function Ask({ own, did, failed }: PartProps & { readonly own: Own }) {
     if (!sent.ok) return failed(wordsOf(sent.refusal));
     setKind(null);
     setText('');
-    return did(t('已收到,最迟 15 个工作日办结。', 'Received; done within 15 working days.'));
+    return did(t('已收到,15 个工作日内办结。', 'Received; we will finish within 15 working days.'));
   };
   const lift = async (): Promise<void> => {
     const sent = await api.del('/api/me/privacy/restriction');
     if (!sent.ok) return failed(wordsOf(sent.refusal));
-    return did(t('已恢复使用。', 'Your data may be used again.'));
+    return did(t('已恢复使用。', 'Your data is in use again.'));
   };
   return (
     <section>
-      <h2>{t('我的请求', 'Ask us')}</h2>
+      <h2>{t('我的申请', 'My requests')}</h2>
       {own.restricted && (
         <p>
-          {t('你的信息处于限制处理:只保存,不使用。', 'Your data is restricted: stored, not used.')}{' '}
+          {t(
+            '你的信息已限制处理:只保存,不使用。',
+            'Processing of your data is restricted: stored, not used.',
+          )}{' '}
           <button type="button" class="link" onClick={() => void lift()}>
-            {t('恢复', 'Lift')}
+            {t('恢复', 'Lift restriction')}
           </button>
         </p>
       )}
@@ -195,7 +206,7 @@ function Ask({ own, did, failed }: PartProps & { readonly own: Own }) {
               <small>{t(zh, en)}</small>
             </span>
             <button type="button" class="link" onClick={() => setKind(id)}>
-              {t('提出', 'Ask')}
+              {t('提交', 'Submit')}
             </button>
           </li>
         ))}
@@ -210,7 +221,7 @@ function Ask({ own, did, failed }: PartProps & { readonly own: Own }) {
         >
           <label>
             <span>
-              {words(kindWords[kind])} · {t('想说的话(可不填)', 'In your words, if you like')}
+              {words(kindWords[kind])} · {t('补充说明(选填)', 'Comments (optional)')}
             </span>
             <textarea
               rows={3}
@@ -218,7 +229,7 @@ function Ask({ own, did, failed }: PartProps & { readonly own: Own }) {
               onInput={(event) => setText(event.currentTarget.value)}
             />
           </label>
-          <button class="buy wide">{t('确认提出', 'Send')}</button>
+          <button class="buy wide">{t('确认提交', 'Submit')}</button>
           <button type="button" class="link" onClick={() => setKind(null)}>
             {t('取消', 'Cancel')}
           </button>
@@ -236,12 +247,12 @@ function Asked({
   const takeBack = async (id: string): Promise<void> => {
     const sent = await api.del(`/api/me/privacy/requests/${id}`);
     if (!sent.ok) return failed(wordsOf(sent.refusal));
-    return did(t('已撤销。', 'Taken back.'));
+    return did(t('已撤销。', 'Request cancelled.'));
   };
   if (requests.length === 0) return null;
   return (
     <section>
-      <h2>{t('办理进度', 'How it stands')}</h2>
+      <h2>{t('办理进度', 'Progress')}</h2>
       <ul class="orders">
         {requests.map((item) => (
           <li key={item.id}>
@@ -250,12 +261,12 @@ function Asked({
               <small>
                 {shanghaiTime(item.askedAt)}
                 {item.state === 'open' &&
-                  ` · ${t('最迟', 'by')} ${shanghaiTime(item.dueAt).slice(0, 10)}`}
+                  ` · ${t('截止', 'due')} ${shanghaiTime(item.dueAt).slice(0, 10)}`}
               </small>
               {item.answer !== null && item.answer !== '' && <small>{item.answer}</small>}
               {item.outcome?.kept.map((line) => (
                 <small key={words(line.what)}>
-                  {t('依法保留', 'Kept by law')}:{words(line.what)} × {line.count} · {line.law}
+                  {t('依法保存', 'Kept by law')}:{words(line.what)} × {line.count} · {line.law}
                   {line.until !== null &&
                     ` · ${t('到', 'until')} ${shanghaiTime(line.until).slice(0, 10)}`}
                 </small>
@@ -263,7 +274,7 @@ function Asked({
             </span>
             {item.state === 'open' && (
               <button type="button" class="link" onClick={() => void takeBack(item.id)}>
-                {t('撤销', 'Take back')}
+                {t('撤销', 'Undo')}
               </button>
             )}
           </li>

@@ -32,13 +32,13 @@ export function OfferLine({ offer, skewMs }: OfferLineProps) {
   return (
     <span class="offer">
       {offer.presale &&
-        `${t('预售 定金', 'pre-sale, deposit')} ${yuan(offer.presale.depositFen)} · `}
+        `${t('预售 定金', 'Pre-sale, deposit')} ${yuan(offer.presale.depositFen)} · `}
       {left > 0
         ? t(
             `${offer.presale ? '' : '秒杀 '}剩 ${left}/${offer.quota}`,
-            `${offer.presale ? '' : 'flash, '}${left}/${offer.quota} left`,
+            `${offer.presale ? '' : 'Flash sale, '}${left} of ${offer.quota} left`,
           )
-        : t('已抢光', 'sold out')}{' '}
+        : t('已抢光', 'Sold out')}{' '}
       · {duration(offer.closesAt - now)}
     </span>
   );
@@ -72,7 +72,9 @@ export function PinnedCard({ product, offer, skewMs, open, buy }: CardProps) {
         )}
       </button>
       <button type="button" class="buy" onClick={buy}>
-        {offer && !takable(offer) ? t('按直播价买', 'Buy, usual price') : t('去抢购', 'Buy')}
+        {offer && !takable(offer)
+          ? t('按直播价购买', 'Buy at the live price')
+          : t('立即抢购', 'Buy now')}
       </button>
     </div>
   );
@@ -86,8 +88,7 @@ interface ShelfProps {
 }
 
 export function Shelf({ products, offerOf, skewMs, open }: ShelfProps) {
-  if (products.length === 0)
-    return <p class="quiet">{t('购物袋是空的。', 'The shelf is empty.')}</p>;
+  if (products.length === 0) return <p class="quiet">{t('购物袋是空的。', 'No products yet.')}</p>;
   return (
     <ul class="cards">
       {products.map((product) => {
@@ -134,7 +135,7 @@ export function ProductPage({ product, offer, skewMs, buy }: ProductPageProps) {
           <div
             class="grades"
             role="img"
-            aria-label={t(`${label.grade} 级`, `grade ${label.grade}`)}
+            aria-label={t(`${label.grade} 级`, `Grade ${label.grade}`)}
           >
             {[1, 2, 3, 4, 5].map((grade) => (
               <i key={grade} class={grade === label.grade ? `is g${grade}` : `g${grade}`}>
@@ -147,7 +148,7 @@ export function ProductPage({ product, offer, skewMs, buy }: ProductPageProps) {
               .map((figure) => `${figure.name[lang]} ${figure.value} ${figure.unit}`.trim())
               .join(' · ')}
             <br />
-            {label.standard} · {t('备案', 'filed')} {label.recordNo}
+            {label.standard} · {t('备案号', 'Filing no.')} {label.recordNo}
           </p>
         </section>
       )}
@@ -169,7 +170,7 @@ export function ProductPage({ product, offer, skewMs, buy }: ProductPageProps) {
         ))}
       </ul>
       <button type="button" class="buy wide" onClick={buy}>
-        {t('买这件', 'Buy this')}
+        {t('立即购买', 'Buy now')}
       </button>
     </article>
   );

@@ -44,8 +44,8 @@ export function RealCashier({ paymentId, provider, over }: Props) {
         </p>
       )}
       <button type="button" class="buy wide" disabled={busy} onClick={() => void start()}>
-        {busy && t(`正在向${name}取付款码……`, `Asking ${name} for a code…`)}
-        {!busy && wrong !== '' && t('再试一次', 'Try again')}
+        {busy && t(`正在获取${name}付款码……`, `Getting the ${name} payment code…`)}
+        {!busy && wrong !== '' && t('重试', 'Try again')}
         {!busy && wrong === '' && t(`用${name}付款`, `Pay with ${name}`)}
       </button>
     </>
@@ -82,12 +82,12 @@ function CodeToPay({ code: { text, picture }, provider, over }: CodeProps) {
   // WeChat takes its code from its own scanner only; Alipay's is a page that opens the application.
   const opens = text.startsWith('https:');
   return (
-    <section class="code" aria-label={t('付款码', 'Code to pay')} tabIndex={-1} ref={here}>
+    <section class="code" aria-label={t('付款码', 'Payment code')} tabIndex={-1} ref={here}>
       {picture !== undefined && (
         <img
           width={220}
           height={220}
-          alt={t(`${name}付款码`, `Code to pay with ${name}`)}
+          alt={t(`${name}付款码`, `${name} payment code`)}
           src={picture}
         />
       )}
@@ -100,17 +100,17 @@ function CodeToPay({ code: { text, picture }, provider, over }: CodeProps) {
       {!opens && (
         <p class="quiet small">
           {t(
-            '用这台手机看直播的,请另用一台手机扫;或换一种支付方式。',
-            'Watching on the phone that pays? Scan it with another one, or choose another way.',
+            '如果正用这台手机看直播,请用另一台手机扫码,或换一种支付方式。',
+            'If you are watching on this phone, scan with another phone or choose another payment method.',
           )}
         </p>
       )}
       <p class="waits" role="status">
         {over
-          ? t('正在向渠道核对有没有付成,稍等。', 'Asking the channel whether you paid; one moment.')
+          ? t('正在查询支付结果,请稍候。', 'Checking whether the payment went through…')
           : t(
-              '还没收到付款。付好后这里会自己变,不用刷新。',
-              'Not paid yet. This page follows by itself.',
+              '尚未收到付款。付款成功后页面会自动更新。',
+              'Payment not received yet. This page updates automatically.',
             )}
       </p>
     </section>
@@ -118,9 +118,6 @@ function CodeToPay({ code: { text, picture }, provider, over }: CodeProps) {
 }
 
 function scanWords(name: string, there: boolean): string {
-  if (there) return t(`打开${name},扫一扫付款。`, `Open ${name} and scan it to pay.`);
-  return t(
-    '付款码没有画出来,网络可能太慢。',
-    'The code could not be drawn; the network may be slow.',
-  );
+  if (there) return t(`打开${name}扫一扫付款。`, `Open ${name} and scan the code to pay.`);
+  return t('付款码加载失败,请检查网络。', 'The payment code failed to load; check your network.');
 }

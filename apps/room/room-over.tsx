@@ -29,14 +29,17 @@ export function RoomOver({ session }: { readonly session: PublicSession }) {
       <h1>{session.title}</h1>
       <p>
         {run
-          ? t('这场直播已结束,谢谢观看。', 'The show is over. Thank you for watching.')
-          : t('还没有开播。', 'Not on air yet.')}{' '}
+          ? t('本场直播已结束,感谢观看。', 'The show is over. Thank you for watching.')
+          : t('尚未开播。', 'Not live yet.')}{' '}
         {recorded &&
-          t('上面是回看,价格以当前商品页为准。', 'Above is the replay; prices are those of today.')}
+          t(
+            '以上为回放,价格以商品页当前价格为准。',
+            'This is a replay; current product page prices apply.',
+          )}
       </p>
       <p>
         <a class="buy" href={run ? '/' : `/w/${session.id}`}>
-          {run ? t('看其他直播', 'Other shows') : t('去预热页', 'To the warm-up page')}
+          {run ? t('看其他直播', 'Other shows') : t('去预热页', 'Preview page')}
         </a>{' '}
         {run && <a href="/me">{t('我的订单', 'My orders')}</a>}
       </p>

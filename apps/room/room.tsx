@@ -41,7 +41,7 @@ export function Room({ sessionId }: { readonly sessionId: string }) {
     return () => clearInterval(timer);
   }, [sessionId]);
   if (wrong !== '' && !session) return <p class="wrong">{wrong}</p>;
-  if (!session) return <p class="quiet">{t('正在进入……', 'Entering…')}</p>;
+  if (!session) return <p class="quiet">{t('正在进入直播间……', 'Joining…')}</p>;
   const run = session.run?.closedAt === null ? session.run : null;
   if (!run) return <RoomOver session={session} />;
   return <LiveRoom key={run.id} session={session} runId={run.id} />;
@@ -116,7 +116,7 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
       {show?.ai === true && <AiMark />}
       {show?.paused === true && (
         <p class="mark" role="status">
-          {t('直播暂停,马上回来', 'Paused, back soon')}
+          {t('直播暂停,稍后继续', 'Paused; back soon')}
         </p>
       )}
       <Danmaku said={state.said} me={me.current} skewMs={state.skewMs} />
@@ -132,20 +132,20 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
           type="button"
           class="follow"
           aria-pressed={followed}
-          title={followed ? t('点此取消关注', 'Press to follow no longer') : ''}
+          title={followed ? t('点击取消关注', 'Tap to unfollow') : ''}
           onClick={() => void follow()}
         >
           {followed ? t('已关注', 'Following') : t('+ 关注', '+ Follow')}
         </button>
         {show && (
           <span class="online" data-testid="online">
-            {count(show.online, lang)} {t('人', 'here')}
+            {count(show.online, lang)} {t('人', 'watching')}
           </span>
         )}
       </header>
       {show?.mode === 'rehearsal' && (
         <p class="mark">
-          {t('彩排 · 模拟,不会真的成交', 'Rehearsal · simulated, nothing is sold')}
+          {t('彩排 · 模拟数据,不产生真实成交', 'Rehearsal · simulated, no real sales')}
         </p>
       )}
       <LinkNote link={link} refusal={refusal} />
@@ -210,7 +210,7 @@ function Sheets(props: SheetsProps) {
   switch (open?.kind) {
     case 'shelf':
       return (
-        <Sheet title={t('购物袋', 'Shelf')} close={close}>
+        <Sheet title={t('购物袋', 'Shop')} close={close}>
           <Shelf {...{ products, offerOf, skewMs, open: openProduct }} />
           <button type="button" class="link" onClick={() => setOpen({ kind: 'orders' })}>
             {t('我的订单', 'My orders')}
@@ -247,7 +247,7 @@ function Sheets(props: SheetsProps) {
       );
     case 'seller':
       return (
-        <Sheet title={t('商家信息', 'The seller')} close={close}>
+        <Sheet title={t('商家信息', 'Seller')} close={close}>
           <SellerLine seller={session.seller} />
         </Sheet>
       );

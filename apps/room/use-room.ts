@@ -34,7 +34,8 @@ export function useRoom(session: PublicSession, runId: string) {
       const source = new URLSearchParams(location.search).get('source') ?? 'direct';
       void api.post(`/api/public/sessions/${session.id}/shown`, { source });
       socket.current = openLink({
-        url: (from) => doorOf({ sessionId: session.id, runId, token: viewer.token, source }, from),
+        url: (from) =>
+          socketUrl({ sessionId: session.id, runId, token: viewer.token, source }, from),
         onFrame: (frame) => setState((now) => takeFrame(now, frame)),
         onState: (next, why) => {
           // Only who is nobody begins anew: with the viewer go their orders.
@@ -63,7 +64,7 @@ interface Guest {
   readonly source: string;
 }
 
-function doorOf({ sessionId, runId, token, source }: Guest, from: string | undefined): string {
+function socketUrl({ sessionId, runId, token, source }: Guest, from: string | undefined): string {
   const query = new URLSearchParams({
     session: sessionId,
     as: 'viewer',

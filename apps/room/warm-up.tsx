@@ -40,7 +40,7 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
     };
   }, [sessionId]);
   if (wrong !== '') return <p class="wrong">{wrong}</p>;
-  if (!session) return <p class="quiet">{t('正在载入……', 'Loading…')}</p>;
+  if (!session) return <p class="quiet">{t('加载中……', 'Loading…')}</p>;
   const reserve = async (): Promise<void> => {
     const path = `/api/public/sessions/${sessionId}/reservations`;
     type Waiting = { reservations: number };
@@ -68,12 +68,12 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
       <p>{session.warmUp}</p>
       {session.state === 'live' ? (
         <a class="buy wide" href={`/room/${session.id}`}>
-          ● {t('正在直播,进直播间', 'Live now: enter the room')}
+          ● {t('正在直播,进入直播间', 'Live now: join')}
         </a>
       ) : over ? (
         <p>
           <a class="buy wide" href={`/room/${session.id}`}>
-            {t('这一场已经结束,看回放', 'This show is over: see it again')}
+            {t('本场已结束,看回放', 'This show is over: watch the replay')}
           </a>
         </p>
       ) : (
@@ -85,15 +85,15 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
             type="button"
             class="buy wide"
             aria-pressed={reserved}
-            title={reserved ? t('点此取消预约', 'Press to cancel') : ''}
+            title={reserved ? t('点击取消预约', 'Tap to cancel the reminder') : ''}
             onClick={() => void reserve()}
           >
-            {reserved ? t('已预约', 'Reserved') : t('预约提醒我', 'Remind me')} ·{' '}
+            {reserved ? t('已预约', 'Reminder set') : t('预约提醒我', 'Remind me')} ·{' '}
             {session.reservations}
           </button>
         </>
       )}
-      <h2>{t('本场商品', 'In this show')}</h2>
+      <h2>{t('本场商品', 'Products in this show')}</h2>
       <ul class="cards">
         {lineup.map((product) => (
           <li key={product.id} class="card">
@@ -103,7 +103,7 @@ export function WarmUp({ sessionId }: { readonly sessionId: string }) {
               <small>
                 {words(product.tagline)}
                 {product.label &&
-                  ` · ${t(`能效 ${product.label.grade} 级`, `grade ${product.label.grade}`)}`}
+                  ` · ${t(`能效 ${product.label.grade} 级`, `Energy grade ${product.label.grade}`)}`}
               </small>
               <strong>{yuan(product.priceFen)}</strong>
             </span>
@@ -119,6 +119,6 @@ function countdown(ms: number): string {
   const days = Math.floor(ms / 86_400_000);
   const rest = duration(ms % 86_400_000);
   return days > 0
-    ? t(`还有 ${days} 天 ${rest}`, `${days} d ${rest} to go`)
-    : t(`还有 ${rest}`, `${rest} to go`);
+    ? t(`还有 ${days} 天 ${rest}`, `Starts in ${days} d ${rest}`)
+    : t(`还有 ${rest}`, `Starts in ${rest}`);
 }

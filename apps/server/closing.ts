@@ -102,7 +102,7 @@ export function closeProgram(parts: Parts, log: Log): Promise<readonly string[]>
   return closeInOrder(groups, log).finally(() => hub.stop());
 }
 
-/** LIFE-1: nobody new is let in; what is being answered is answered, where that can be waited for. */
+/** LIFE-11, LIFE-12: nobody new is let in; what is being answered is answered, where that can be waited for. */
 async function closeHttp(app: App, answerMs: number, log: Log): Promise<void> {
   const { server } = app;
   const idle = setInterval(() => server.closeIdleConnections(), 50);

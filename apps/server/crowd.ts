@@ -9,7 +9,7 @@ interface CrowdInput {
   readonly seed: number;
 }
 
-/** The crowd is a program of its own: it reaches the server by its public doors only. */
+/** The crowd is a program of its own: it reaches the server by its public routes only. */
 export function startCrowd({ root, port }: Settings, input: CrowdInput): Crowd {
   const child = spawn(
     process.execPath,

@@ -111,7 +111,7 @@ class Embedded implements Engine {
   schedule(jobs: Jobs): void {
     const { now } = this.#deps;
     jobs.daily('db.copy', '04:30', () => this.#copy());
-    // A new house, and one that was just restored, can be brought back from its first minutes on.
+    // A new installation, and one that was just restored, can be brought back from its first minutes on.
     jobs.every('db.first-copy', '35 * * * * *', async () => {
       if (now() >= this.#copiesFrom && (await copyIsDue(this.#server))) await this.#copy();
     });

@@ -29,7 +29,7 @@ async function fillAlone(
     return undefined;
   }
   if (!empty) {
-    process.stdout.write('  正在生成演示公司…… / Making the demo company…\n');
+    process.stdout.write('  正在生成演示公司…… / Creating the demo company…\n');
     writeFileSync(making, '');
     await seedWorld({ ...world, now: Date.now() });
     await seedRisk({ ...world, risk }, Date.now());
@@ -38,18 +38,20 @@ async function fillAlone(
     return undefined;
   }
   const password = randomBytes(9).toString('base64url');
-  // Their first deed is to choose a password of their own; until then it is good.
+  // The first thing they do is to choose a password of their own; until then it is good.
   const firstUntil = new Date(Date.UTC(9999, 0));
   const admin = { username: 'admin', name: '管理员', role: 'admin' as const, password, firstUntil };
   // Said before it holds: whatever fails from here on, nobody is locked out.
-  process.stdout.write(`\n  管理员首次密码(只显示这一次)/ shown this once:  admin  ${password}\n`);
+  process.stdout.write(
+    `\n  管理员初始密码(仅显示一次)/ initial password, shown once:  admin  ${password}\n`,
+  );
   await world.database.inTransaction((tx) => world.team.hire(tx, admin));
   return password;
 }
 
 function halfMade(folder: string): string {
   return (
-    `上次生成演示公司时被打断,只做了一半;删掉 ${folder}(或那个数据库)再启动。` +
-    ` / Making the demo company was cut short: remove ${folder} (or that database) and start again.`
+    `上次生成演示公司时中断;请删除 ${folder}(或该数据库)后再启动。` +
+    ` / Creating the demo company was interrupted: remove ${folder} (or that database) and start again.`
   );
 }

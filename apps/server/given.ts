@@ -10,14 +10,14 @@ function keyText(read: (text: string) => unknown) {
     } catch {
       return false;
     }
-  }, '应为 PEM 格式的密钥 / a key as PEM is expected (-----BEGIN …)');
+  }, '应为 PEM 格式的密钥 / PEM key expected (-----BEGIN …)');
 }
 
 function isMasterKey(text: string): boolean {
   return Buffer.from(text, 'base64').length === 32;
 }
 
-/** Where a channel's data goes; abroad only with the paper that allows it (EGRESS-1). */
+/** Where a channel's data goes; abroad only with the document that allows it (EGRESS-1). */
 const place = { region: z.string().default('CN'), crossBorder: z.string().optional() };
 
 export const wechatSchema = z.object({
@@ -56,10 +56,10 @@ export const secretsSchema = z
     currentKey: z.string(),
     keys: z.record(
       z.string(),
-      z.string().refine(isMasterKey, '应为 32 字节的 base64 / 32 bytes of base64 are expected'),
+      z.string().refine(isMasterKey, '应为 32 字节的 base64 / 32 bytes of base64 expected'),
     ),
   })
   .refine(({ keys, currentKey }) => Object.hasOwn(keys, currentKey), {
     path: ['currentKey'],
-    message: '应为 keys 里的一个名字 / a name among keys is expected',
+    message: '应为 keys 中的一个名称 / one of the names in keys expected',
   });

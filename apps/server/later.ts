@@ -7,10 +7,10 @@ interface Later {
   readonly deliveries: Deliveries;
 }
 
-/** What orders ask of parcels and cases, of modules that are opened after them. */
+/** What orders ask of parcels and tickets, of modules that are opened after them. */
 export function ofLater(later: () => Later): Pick<OrderDeps, 'forgetBesides' | 'besides'> {
   return {
-    // Who bought it stands in parcels and cases too.
+    // Who bought it stands in parcels and tickets too.
     forgetBesides: async (tx, id) => {
       const { afterSales, deliveries } = later();
       await afterSales.forget(tx, id);

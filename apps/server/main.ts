@@ -12,14 +12,14 @@ import { waits } from './waits.ts';
 
 /** Why nothing can listen where it was told to, and which setting tells it. */
 const listening: ReadonlyMap<string, string> = new Map([
-  ['EADDRINUSE', '端口已被占用,换 DIANBO_PORT / the port is taken, set DIANBO_PORT'],
-  ['EACCES', 'DIANBO_PORT:没有权限听这个端口 / this port needs more rights, set DIANBO_PORT'],
-  ['ENOTFOUND', 'DIANBO_HOST:没有这个地址 / there is no such address, set DIANBO_HOST'],
-  ['EADDRNOTAVAIL', 'DIANBO_HOST:不是本机的地址 / no address of this machine, set DIANBO_HOST'],
+  ['EADDRINUSE', '端口已被占用,请更换 DIANBO_PORT / port already in use: set DIANBO_PORT'],
+  ['EACCES', 'DIANBO_PORT:没有权限监听这个端口 / no permission to listen on this port'],
+  ['ENOTFOUND', 'DIANBO_HOST:地址不存在 / no such address'],
+  ['EADDRNOTAVAIL', 'DIANBO_HOST:不是本机地址 / not an address of this machine'],
 ]);
 
 const cannotStart = (error: Error): void => {
-  process.stderr.write(`\n  启动失败 / cannot start: ${wordsOf(error)}\n\n`);
+  process.stderr.write(`\n  启动失败 / failed to start: ${wordsOf(error)}\n\n`);
   process.exit(1);
 };
 process.once('uncaughtException', cannotStart);
@@ -54,7 +54,7 @@ function wordsOf(error: Error): string {
   const known = 'code' in error ? listening.get(String(error.code)) : undefined;
   if (known !== undefined) return `${known}: ${error.message}`;
   if (diskFull(error)) {
-    return `磁盘已满,请腾出空间再启动 / the disk is full: make room and start again: ${error.message}`;
+    return `磁盘已满,请清理空间后再启动 / disk full: free up space and start again: ${error.message}`;
   }
   return error.message;
 }

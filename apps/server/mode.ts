@@ -17,14 +17,14 @@ export function modeOf(text: string | undefined, channels: object): Mode {
   if (text === 'production') return text;
   if (text !== 'demo') {
     throw new Error(
-      `DIANBO_MODE: 应为 demo 或 production / demo or production is expected, got ${text}`,
+      `DIANBO_MODE: 应为 demo 或 production / demo or production expected, got ${text}`,
     );
   }
   if (real.length === 0) return text;
   const names = real.join(', ');
   throw new Error(
-    `DIANBO_MODE=demo:演示里谁都能不花钱付款,不能同时接真渠道(${names})` +
-      ` / in a demo anybody pays without money: no real channel may be set with it (${names})`,
+    `DIANBO_MODE=demo:演示模式付款不扣款,不能接真实支付渠道(${names})` +
+      ` / payments in demo mode are free: real payment channels are not allowed (${names})`,
   );
 }
 
@@ -41,23 +41,25 @@ interface Given {
 export function lacksOf({ channels, publicUrl, seller, secrets, demoBooks }: Given): string[] {
   const lacks: string[] = [];
   if (Object.keys(channels).length === 0) {
-    lacks.push('DIANBO_WECHAT / DIANBO_ALIPAY:没有接真支付渠道 / no real payment channel is set');
+    lacks.push(
+      'DIANBO_WECHAT / DIANBO_ALIPAY:未接真实支付渠道 / no real payment channel configured',
+    );
   }
   if (publicUrl === undefined) {
-    lacks.push('DIANBO_PUBLIC_URL:没说大家用的网址 / the address that people use is not set');
+    lacks.push('DIANBO_PUBLIC_URL:未设置对外网址 / public address not set');
   } else if (!sealed(publicUrl)) {
-    lacks.push('DIANBO_PUBLIC_URL:对外必须是 https / must be https where others come');
+    lacks.push('DIANBO_PUBLIC_URL:对外必须用 https / must be https');
   }
   if (!secrets) {
     lacks.push(
-      'DIANBO_SECRETS:没有密钥;第一次用 npm start -- --new-secrets 生成 secrets.json,并离线抄存' +
-        ' / no secrets: make secrets.json once by npm start -- --new-secrets, and keep a copy offline',
+      'DIANBO_SECRETS:缺少密钥;首次请用 npm start -- --new-secrets 生成 secrets.json,并离线备份' +
+        ' / no secrets: create secrets.json once with npm start -- --new-secrets, and keep an offline copy',
     );
   }
   if (seller === undefined) {
-    lacks.push('DIANBO_SELLER:没说谁在卖 / who sells is not set (name, licence, address, phone)');
+    lacks.push('DIANBO_SELLER:未设置销售者 / seller not set (name, licence, address, phone)');
   }
-  if (demoBooks) lacks.push('DIANBO_DEMO_BOOKS:只属于演示 / belongs to the demo only');
+  if (demoBooks) lacks.push('DIANBO_DEMO_BOOKS:仅用于演示 / demo only');
   return lacks;
 }
 
@@ -80,12 +82,10 @@ export async function demoIn({
   const found: string[] = [];
   if (open.length > 0) {
     const who = open.join(', ');
-    found.push(`演示密码还能登录 / the demo password still opens the logins: ${who}`);
+    found.push(`仍可用演示密码登录 / the demo password still works for: ${who}`);
   }
   if (await payments.playedWith()) {
-    found.push(
-      '库里有沙箱付的款(演示公司) / it holds payments of the sandboxes (the demo company)',
-    );
+    found.push('数据库里有沙箱付款(演示公司) / the database has sandbox payments (demo company)');
   }
   return found;
 }
@@ -128,8 +128,8 @@ function otherMode(kept: string, mode: Mode): string {
       ? 'DIANBO_MODE=production、DIANBO_PUBLIC_URL、DIANBO_SELLER、DIANBO_WECHAT / DIANBO_ALIPAY、DIANBO_SECRETS'
       : 'DIANBO_MODE=demo';
   return (
-    `这个数据库是 ${kept} 的,启动却是 ${mode}:应设 ${expected};要另一种模式,请换一个空库` +
-    ` / this database is of ${kept} and the start is ${mode}: expected ${expected}; the other mode begins in an empty database`
+    `数据库是 ${kept} 模式,启动是 ${mode} 模式:应设置 ${expected};使用另一种模式请换空数据库` +
+    ` / the database is in ${kept} mode but was started in ${mode}: set ${expected}; the other mode needs an empty database`
   );
 }
 
@@ -137,5 +137,5 @@ function otherMode(kept: string, mode: Mode): string {
 export function refuseProduction(reasons: readonly string[]): void {
   if (reasons.length === 0) return;
   const lines = reasons.map((reason) => `\n    · ${reason}`).join('');
-  throw new Error(`正式模式缺这些 / production refuses to start:${lines}`);
+  throw new Error(`正式模式缺少以下设置 / production mode cannot start:${lines}`);
 }

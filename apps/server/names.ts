@@ -12,12 +12,12 @@ const legalForm = /(商贸|贸易|科技|电子商务)?(股份|责任)?有限(�
 
 /** CRM-9: who in the audience may be called what is known by modules that crm does not ask. */
 export function nameJudge({ team, compliance, seller }: Known): CrmDeps['names'] {
-  const house = [seller.name, seller.name.replace(legalForm, '')];
+  const company = [seller.name, seller.name.replace(legalForm, '')];
   return {
     simple: simplified,
     forbidden: (text) => {
       return compliance.contact(text) !== undefined || compliance.words(text).length > 0;
     },
-    reserved: async () => [...house, ...(await team.list('host')).map(({ name }) => name)],
+    reserved: async () => [...company, ...(await team.list('host')).map(({ name }) => name)],
   };
 }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { Ingest } from '../../modules/ingest/index.ts';
-import { factsLead } from '../../platform/events/index.ts';
+import { eventsLead } from '../../platform/events/index.ts';
 import { isFull } from '../../platform/files/index.ts';
 import { isThisMachine, sendRefusal, type App } from '../../platform/http/index.ts';
 import type { Database } from '../../platform/db/index.ts';
@@ -24,8 +24,8 @@ interface OpsDeps {
 const answerMs = 2000;
 
 const notOps = refuse('ops.token-unknown', 401, {
-  zh: '指标只给本机,或带 DIANBO_OPS_TOKEN 的人看。',
-  en: 'Figures are for this machine, and for whoever comes with DIANBO_OPS_TOKEN.',
+  zh: '仅本机或持有 DIANBO_OPS_TOKEN 的请求可以查看指标。',
+  en: 'Metrics are available only from this machine or with DIANBO_OPS_TOKEN.',
 });
 
 /** What operations ask: is it alive, can it serve, how is it doing. */
@@ -75,7 +75,7 @@ async function ledOf(database: Database): Promise<boolean | undefined> {
   const late = new Promise<undefined>((resolve) => {
     setTimeout(() => resolve(undefined), answerMs).unref();
   });
-  const asked = database.leaderOf(factsLead).then(
+  const asked = database.leaderOf(eventsLead).then(
     (leader) => leader !== undefined,
     () => undefined,
   );

@@ -23,8 +23,8 @@ const tooManyFiles = refuse(
   'http.too-many-files',
   503,
   {
-    zh: '同时打开页面的人太多,请几秒后刷新。',
-    en: 'Too many open pages at once. Reload in a few seconds.',
+    zh: '页面打开的人太多,请几秒后刷新。',
+    en: 'Too many pages are open. Reload in a few seconds.',
   },
   { retryAfterMs: 2000 },
 );

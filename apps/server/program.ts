@@ -22,7 +22,7 @@ import { openTape } from '../../modules/tape/index.ts';
 import { openTeam } from '../../modules/team/index.ts';
 import { openPictureReader } from '../../media/reading/index.ts';
 import { openEgress } from '../../platform/egress/index.ts';
-import { factsHolder, openOutbox } from '../../platform/events/index.ts';
+import { eventsPersonalData, openOutbox } from '../../platform/events/index.ts';
 import { openFiles } from '../../platform/files/index.ts';
 import { placeOf, usualCaps } from '../../platform/http/index.ts';
 import { openPseudonyms } from '../../platform/personal/index.ts';
@@ -53,8 +53,8 @@ const demoSeller = {
 
 const tickMs = 200;
 
-/** Facts that everybody has heard are of no more use, and name people (PIPL 19). */
-const factsKeptMs = 90 * 86_400_000;
+/** Events that everybody has handled are of no more use, and name people (PIPL 19). */
+const eventsKeptMs = 90 * 86_400_000;
 
 export type Program = Awaited<ReturnType<typeof openProgram>>;
 
@@ -128,7 +128,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     sandboxes: settings.mode !== 'production',
     secret: secrets.sandbox,
     random: settings.random ?? Math.random,
-    // What was promised in a rush is asked of a module that is opened later.
+    // Orders that write-behind has not written yet are asked of a module that is opened later.
     written: () => orders.written(),
   });
   const risk = openRisk({ ...base, audit, secret: secrets.viewers, hosting: settings.hosting });
@@ -137,7 +137,7 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     ...base,
     ...sold,
     audit,
-    rush: settings.rush,
+    writeBehind: settings.writeBehind,
     ...ofLater(() => ({ afterSales, deliveries })),
   });
   await orders.recover();
@@ -228,14 +228,14 @@ export async function openProgram(settings: Settings, clock: Clock = systemClock
     academy,
   ];
   for (const module of modules) {
-    if ('personal' in module) privacy.hold(module.personal);
-    if ('hearer' in module) outbox.addHearer(module.hearer);
+    if ('personal' in module) privacy.registry.register(module.personal);
+    if ('subscriber' in module) outbox.subscribe(module.subscriber);
     if ('schedule' in module) module.schedule(jobs);
   }
-  privacy.hold(factsHolder);
+  privacy.registry.register(eventsPersonalData);
   engine.schedule(jobs);
   jobs.daily('events.prune', '03:45', async () => {
-    await outbox.prune(now() - factsKeptMs);
+    await outbox.prune(now() - eventsKeptMs);
   });
 
   const app = await openApp({ settings, log, metrics, team, crm });

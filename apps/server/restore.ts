@@ -12,7 +12,7 @@ async function run(args: readonly string[]): Promise<void> {
   const folder = dataFolder();
   if ((process.env['DATABASE_URL'] ?? '') !== '') {
     throw new Error(
-      '设了 DATABASE_URL:这台 PostgreSQL 用它自己的备份恢复 / DATABASE_URL is set: that server has its own tools',
+      '已设置 DATABASE_URL:请用该 PostgreSQL 自己的备份恢复 / DATABASE_URL is set: restore with the backups of that server',
     );
   }
   if (args[0] === '--list' && args.length === 1) return list(folder);
@@ -22,14 +22,14 @@ async function run(args: readonly string[]): Promise<void> {
   const now = Date.now();
   const done = await restore({ folder, to: momentOf(args), now, say });
   const when = wallOf(done.moment);
-  say(`已恢复到 ${when}`, `restored to ${when} (Asia/Shanghai), from the copy ${done.copy}`);
+  say(`已恢复到 ${when}`, `Restored to ${when} (Asia/Shanghai) from backup ${done.copy}`);
   if (done.before !== undefined) {
-    say(`原来的数据留在 ${done.before}`, `what was there before lies in ${done.before}`);
+    say(`原数据保留在 ${done.before}`, `The previous data is kept in ${done.before}`);
   }
-  say('现在可以 npm start', 'now npm start');
+  say('现在可以运行 npm start', 'Run npm start to continue');
   say(
-    `想反悔:停程序,npm run restore -- --to "${wallOf(now - 1000)}"`,
-    `to undo it: stop the program, npm run restore -- --to "${wallOf(now - 1000)}"`,
+    `如需撤销:停止程序,运行 npm run restore -- --to "${wallOf(now - 1000)}"`,
+    `To undo: stop the program and run npm run restore -- --to "${wallOf(now - 1000)}"`,
   );
 }
 
@@ -49,7 +49,7 @@ function momentOf(args: readonly string[]): number | undefined {
     return moment;
   }
   throw new Error(
-    `--to: 应为北京时间,如 "2026-11-30 20:14" / a time in Asia/Shanghai is expected, got ${text}`,
+    `--to: 应为北京时间,如 "2026-11-30 20:14" / a time in Asia/Shanghai expected, got ${text}`,
   );
 }
 
@@ -58,7 +58,7 @@ function list(folder: string): void {
   const [first] = copies;
   const lines = first
     ? [
-        `  ${wallOf(first.endedAt)} 起的任何时刻 / every moment from ${wallOf(first.endedAt)} (Asia/Shanghai) on`,
+        `  ${wallOf(first.endedAt)} 之后的任意时刻 / any moment after ${wallOf(first.endedAt)} (Asia/Shanghai)`,
         ...copies.map(({ name, endedAt, bytes }) => {
           const size = Math.round(bytes / 1024 / 1024);
           return `    ${wallOf(endedAt)}  备份 copy  ${size} MB  ${name}`;
@@ -67,7 +67,7 @@ function list(folder: string): void {
           return `    ${wallOf(at)}  恢复到 restored to  ${wallOf(to)}`;
         }),
       ]
-    : ['  没有备份 / there is no copy'];
+    : ['  没有备份 / no backups'];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
@@ -78,7 +78,7 @@ try {
   await run(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(
-    `\n  恢复失败 / cannot restore: ${error instanceof Error ? error.message : String(error)}\n\n`,
+    `\n  恢复失败 / restore failed: ${error instanceof Error ? error.message : String(error)}\n\n`,
   );
   process.exit(1);
 }

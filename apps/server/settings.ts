@@ -49,8 +49,8 @@ export interface Settings {
   readonly hosting?: readonly Network[];
   /** Tests give a recogniser of their own. */
   readonly transcriber?: Transcriber | undefined;
-  /** When many order requests at once are a rush, and when it is over; tests give their own. */
-  readonly rush?: { readonly from: number; readonly quietMs: number };
+  /** When write-behind begins for orders, and when it ends; tests give their own. */
+  readonly writeBehind?: { readonly from: number; readonly quietMs: number };
   /** What one address may have (`DIANBO_CAPS`). */
   readonly caps?: Caps;
   /** What an encoder may have (`DIANBO_RTMP_CAPS`). */
@@ -83,14 +83,14 @@ export function readSettings(args: readonly string[]): Settings {
   const secretsPath = join(folder, 'secrets.json');
   const channels = { ...channelOf('wechat', wechatSchema), ...channelOf('alipay', alipaySchema) };
   const mode = modeOf(process.env['DIANBO_MODE'], channels);
-  const house = { ...publicUrlOf('DIANBO_PUBLIC_URL'), ...channelOf('seller', sellerSchema) };
+  const company = { ...publicUrlOf('DIANBO_PUBLIC_URL'), ...channelOf('seller', sellerSchema) };
   if (mode === 'production') {
     const secrets =
       (process.env['DIANBO_SECRETS'] ?? '') !== '' ||
       existsSync(secretsPath) ||
       args.includes('--new-secrets');
     const demoBooks = (process.env['DIANBO_DEMO_BOOKS'] ?? '') !== '';
-    refuseProduction(lacksOf({ ...house, channels, secrets, demoBooks }));
+    refuseProduction(lacksOf({ ...company, channels, secrets, demoBooks }));
   }
   makeFolder(folder);
   return {
@@ -101,14 +101,14 @@ export function readSettings(args: readonly string[]): Settings {
     folder,
     databaseUrl: process.env['DATABASE_URL'],
     postgres: readTuning(process.env['DIANBO_POSTGRES'] ?? ''),
-    ...house,
+    ...company,
     empty: mode === 'production' || args.includes('--empty'),
     booksOpen: oneOf('DIANBO_DEMO_BOOKS', ['worked', 'open']) === 'open',
     logLevel: oneOf('DIANBO_LOG', ['warn', 'debug', 'info', 'error', 'silent']),
     secrets: readSecrets(secretsPath),
     secondFactorFor: rolesOf('DIANBO_SECOND_FACTOR'),
     ...hostingOf('DIANBO_HOSTING'),
-    ...rushOf('DIANBO_RUSH'),
+    ...writeBehindOf('DIANBO_RUSH'),
     caps: readCaps(process.env['DIANBO_CAPS'] ?? ''),
     rtmpCaps: readRtmpCaps(process.env['DIANBO_RTMP_CAPS'] ?? ''),
     opsToken: tokenOf('DIANBO_OPS_TOKEN'),
@@ -137,14 +137,14 @@ function oneOf(name: string, words: readonly [string, ...string[]]): string {
   if (text === '') return words[0];
   if (words.includes(text)) return text;
   const all = words.join(', ');
-  throw new Error(`${name}: 应为 ${all} 之一 / one of ${all} is expected, got ${text}`);
+  throw new Error(`${name}: 应为 ${all} 之一 / one of ${all} expected, got ${text}`);
 }
 
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (error) {
-    throw new Error(`DIANBO_DATA: 建不了目录 / the folder cannot be made: ${wordsOf(error)}`, {
+    throw new Error(`DIANBO_DATA: 无法创建目录 / cannot create the folder: ${wordsOf(error)}`, {
       cause: error,
     });
   }
@@ -159,17 +159,17 @@ function publicUrlOf(name: string): Pick<Settings, 'publicUrl'> {
     url !== null && /^https?:$/.test(url.protocol) && url.origin === text.replace(/\/$/, '');
   if (plain) return { publicUrl: url.origin };
   throw new Error(
-    `${name}: 应为不带路径的网址 / an address without a path is expected (https://live.example.cn), got ${text}`,
+    `${name}: 应为不带路径的网址 / a URL without a path expected (https://live.example.cn), got ${text}`,
   );
 }
 
-/** ORDER-24: from how many waiting order requests on answers come before rows; unset, never. */
-function rushOf(name: string): Pick<Settings, 'rush'> {
+/** ORDER-60: write-behind: from how many waiting order requests on answers come before rows; unset, never. */
+function writeBehindOf(name: string): Pick<Settings, 'writeBehind'> {
   const text = process.env[name];
   if (text === undefined || text === '') return {};
   const from = Number(text);
-  if (Number.isInteger(from) && from >= 2) return { rush: { from, quietMs: 20 } };
-  throw new Error(`${name}: 应为 2 以上的整数 / a whole number from 2 on is expected, got ${text}`);
+  if (Number.isInteger(from) && from >= 2) return { writeBehind: { from, quietMs: 20 } };
+  throw new Error(`${name}: 应为不小于 2 的整数 / an integer of at least 2 expected, got ${text}`);
 }
 
 /** HTTP-11: one that could be guessed is none. */
@@ -177,9 +177,7 @@ function tokenOf(name: string): string | undefined {
   const text = process.env[name];
   if (text === undefined || text === '') return undefined;
   if (/^[\w.~+/=-]{16,200}$/.test(text)) return text;
-  throw new Error(
-    `${name}: 应为 16 个以上的字母、数字 / 16 letters and digits or more are expected`,
-  );
+  throw new Error(`${name}: 应为至少 16 位字母、数字 / at least 16 letters and digits expected`);
 }
 
 function hostingOf(name: string): Pick<Settings, 'hosting'> {
@@ -203,7 +201,7 @@ function rolesOf(name: string): Role[] {
       const known = roles.find((item) => item === role);
       if (known) return known;
       const all = roles.join(', ');
-      throw new Error(`${name}: 没有这个角色 / no such role: ${role} (${all})`);
+      throw new Error(`${name}: 角色不存在 / unknown role: ${role} (${all})`);
     });
 }
 
@@ -212,7 +210,7 @@ function portOf(name: string, usual: number): number {
   if (text === undefined || text === '') return usual;
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port < 65_536) return port;
-  throw new Error(`${name}: 应为 0–65535 的端口 / a port from 0 to 65535 is expected, got ${text}`);
+  throw new Error(`${name}: 应为 0–65535 的端口 / a port from 0 to 65535 expected, got ${text}`);
 }
 
 /**
@@ -228,7 +226,7 @@ function readSecrets(path: string): Secrets {
   try {
     return readJson(path, readNamed('secrets.json', path), secretsSchema);
   } catch (error) {
-    throw new Error(`${wordsOf(error)}\n  把离线保存的那份放回来 / put your copy of it back`, {
+    throw new Error(`${wordsOf(error)}\n  请放回离线备份 / restore your offline copy`, {
       cause: error,
     });
   }
@@ -242,8 +240,8 @@ function wordsOf(error: unknown): string {
 function makeSecrets(path: string): void {
   if (existsSync(join(dirname(path), 'postgres/data'))) {
     throw new Error(
-      `${path} 不见了,库里加密的数据要靠它打开;把离线保存的那份放回来` +
-        ` / ${path} is gone, and the database's sealed data stays sealed without it: put your copy of it back`,
+      `${path} 丢失,数据库里的加密数据需要它才能解密;请放回离线备份` +
+        ` / ${path} is missing and encrypted data cannot be decrypted without it: restore your offline copy`,
     );
   }
   const secret = (): string => randomBytes(32).toString('base64url');

@@ -23,23 +23,23 @@ interface Missing {
 const missing = {
   engine: {
     part: 'engine',
-    zh: '自带的数据库在启动,或出错后在重启;日志在 DIANBO_DATA/postgres/log',
-    en: 'The embedded database server starts, or starts again; its log lies in DIANBO_DATA/postgres/log',
+    zh: '内置数据库正在启动或重启;日志在 DIANBO_DATA/postgres/log',
+    en: 'The embedded database is starting or restarting; logs are in DIANBO_DATA/postgres/log',
   },
   database: {
     part: 'database',
-    zh: '数据库没有应答;查库和到库的网络',
-    en: 'The database does not answer; look at it and at the network to it',
+    zh: '数据库没有响应;请检查数据库和网络',
+    en: 'The database does not respond; check it and the network',
   },
   lead: {
     part: 'lead',
-    zh: '还没有程序接手转告事实和直播间;几秒内会有一个接手',
-    en: 'No program tells facts and has the rooms yet; within seconds one takes over',
+    zh: '还没有进程接管事件发布和直播间;几秒内会自动接管',
+    en: 'No process publishes events and runs the rooms yet; one takes over within seconds',
   },
   ingest: {
     part: 'ingest',
-    zh: '收 OBS 推流的线程没在听,在重启;网页推流和卖货不受影响',
-    en: 'The thread that encoders connect to does not listen and starts again; browsers publish and sales go on',
+    zh: 'OBS 推流接收线程未就绪,正在重启;浏览器推流和销售不受影响',
+    en: 'The encoder ingest thread is not listening and is restarting; browser publishing and sales are not affected',
   },
 } as const satisfies Record<string, Missing>;
 

@@ -51,18 +51,18 @@ export function DemoBar({ session, control, start, stop, state }: DemoBarProps) 
   return (
     <p className="notice row" data-testid="demo">
       <strong>{t('演示晚会', 'Demo evening')}</strong>
-      {t('第', 'cue')} {index + 1} / {show?.cues.length ?? '…'} · {t('在线', 'online')}{' '}
+      {t('环节', 'Cue')} {index + 1} / {show?.cues.length ?? '…'} · {t('在线', 'Online')}{' '}
       {control.online} ·{' '}
-      {state.state === 'on' ? t('画面已推出', 'picture is out') : t('正在接通画面', 'connecting')}
+      {state.state === 'on' ? t('画面已推流', 'Video is live') : t('正在连接', 'Connecting')}
       <span className="grow" />
       <a href={`/room/${session.id}`} target="_blank" rel="noreferrer">
-        {t('看观众端', 'Open the room')}
+        {t('打开观众端', 'Open viewer page')}
       </a>
       <a href={`/desk/control/${session.id}`} target="_blank" rel="noreferrer">
-        {t('看中控台', 'Open the control room')}
+        {t('打开中控台', 'Open control room')}
       </a>
       <a href={`/desk/screen/${session.id}`} target="_blank" rel="noreferrer">
-        {t('看大屏', 'Open the big screen')}
+        {t('打开大屏', 'Open big screen')}
       </a>
     </p>
   );

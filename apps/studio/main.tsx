@@ -9,7 +9,7 @@ import type { Session } from '../../modules/live/contract.ts';
 import { useFollowed, useLoad } from '../../platform/web/react.ts';
 import { Studio } from './studio.tsx';
 
-function Door() {
+function StudioPage() {
   const { t } = useSay();
   const id = location.pathname.split('/')[2] ?? '';
   const [session] = useFollowed<Session>(`/api/sessions/${id}`);
@@ -39,7 +39,7 @@ if (place) {
   createRoot(place).render(
     <LanguageProvider>
       <ToastProvider>
-        <Door />
+        <StudioPage />
       </ToastProvider>
     </LanguageProvider>,
   );

@@ -19,7 +19,12 @@ export function ObsPanel({ stream }: { readonly stream: StreamKey }) {
     } catch {
       // Browsers let pages without TLS copy nothing.
       setShown(true);
-      toasts.say(t('浏览器不让复制,请手动选中密钥', 'The browser does not copy; select the key'));
+      toasts.say(
+        t(
+          '浏览器不允许复制,请手动选中密钥',
+          'The browser blocked copying; select the key and copy it manually',
+        ),
+      );
     }
   };
   const replace = async (): Promise<void> => {
@@ -28,7 +33,10 @@ export function ObsPanel({ stream }: { readonly stream: StreamKey }) {
     if (!replaced.ok) return toasts.refuse(replaced.refusal);
     setKey(replaced.value.key);
     toasts.say(
-      t('旧密钥已作废,本页请刷新后再推流', 'The old key is dead; reload this page to publish'),
+      t(
+        '旧密钥已失效,请刷新本页后再推流',
+        'The old key is no longer valid; reload this page before publishing',
+      ),
     );
     return undefined;
   };
@@ -40,8 +48,8 @@ export function ObsPanel({ stream }: { readonly stream: StreamKey }) {
           <br />
           {rtmpPort === null ? (
             t(
-              '这台服务器没有开 RTMP,请用浏览器推流。',
-              'RTMP is off here; publish from the browser.',
+              '本服务器未开启 RTMP,请用浏览器推流。',
+              'RTMP is disabled on this server; publish from the browser.',
             )
           ) : (
             <code className="key">
@@ -63,7 +71,7 @@ export function ObsPanel({ stream }: { readonly stream: StreamKey }) {
             {t('复制', 'Copy')}
           </button>
           <button type="button" className="button small" onClick={() => void replace()}>
-            {t('换一个', 'Replace')}
+            {t('更换', 'Replace')}
           </button>
         </div>
       </div>

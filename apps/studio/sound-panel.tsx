@@ -18,7 +18,7 @@ export function SoundPanel({ desk, sources }: SoundPanelProps) {
       <div className="body stack" data-sources={sources.length}>
         {desk.channels.length === 0 && (
           <p className="second">
-            {t('还没有麦克风,推出去的是静音轨。', 'No microphone yet; a silent track goes out.')}
+            {t('没有麦克风,当前推静音轨。', 'No microphone yet; publishing a silent track.')}
           </p>
         )}
         {desk.channels.map((channel) => {
@@ -36,7 +36,7 @@ export function SoundPanel({ desk, sources }: SoundPanelProps) {
                   {channel.muted ? t('已静音', 'Muted') : t('静音', 'Mute')}
                 </button>
               </div>
-              <meter min={0} max={1} high={0.9} value={level} aria-label={t('音量', 'Level')} />
+              <meter min={0} max={1} high={0.9} value={level} aria-label={t('音量', 'Volume')} />
             </div>
           );
         })}

@@ -7,7 +7,7 @@ export function cardSource(t: (zh: string, en: string) => string): Source {
   return {
     id: 'card',
     kind: 'card',
-    name: t('测试卡(跟随节目单)', 'Test card, follows the cue'),
+    name: t('测试卡(跟随节目单)', 'Test card (follows the rundown)'),
     element: null,
     stop: () => {},
   };
@@ -27,7 +27,12 @@ export function SourcePanel({ sources, preview, setPreview, desk, add, remove }:
   const { t } = useSay();
   const toasts = useToasts();
   const failed = (what: string) => (): void => {
-    toasts.say(t(`${what}打不开:没有设备或没有授权。`, `${what}: no device, or not allowed.`));
+    toasts.say(
+      t(
+        `${what}无法打开:没有设备或未授权。`,
+        `Cannot open ${what}: no device found, or permission denied.`,
+      ),
+    );
   };
   const addStream = (kind: Source['kind'], name: string, stream: MediaStream): void => {
     const id = crypto.randomUUID();
@@ -71,8 +76,8 @@ export function SourcePanel({ sources, preview, setPreview, desk, add, remove }:
     if (!file.type.startsWith('video/')) {
       toasts.say(
         t(
-          `只收图片或视频,收到 ${file.type || file.name}`,
-          `A picture or a video is expected, got ${file.type || file.name}`,
+          `只支持图片或视频,你选的是 ${file.type || file.name}`,
+          `Choose an image or a video; you chose ${file.type || file.name}`,
         ),
       );
       return;
@@ -126,17 +131,17 @@ export function SourcePanel({ sources, preview, setPreview, desk, add, remove }:
             className="button small"
             onClick={() => void addCameras().catch(failed(t('摄像头', 'Camera')))}
           >
-            {t('+ 摄像头和麦克风', '+ cameras, microphone')}
+            {t('+ 摄像头和麦克风', '+ Camera and microphone')}
           </button>
           <button
             type="button"
             className="button small"
             onClick={() => void addScreen().catch(failed(t('屏幕', 'Screen')))}
           >
-            {t('+ 屏幕', '+ screen')}
+            {t('+ 屏幕', '+ Screen')}
           </button>
           <label className="button small">
-            {t('+ 图片/视频', '+ picture/video')}
+            {t('+ 图片/视频', '+ Image/video')}
             <input
               type="file"
               accept="image/*,video/*"

@@ -66,8 +66,8 @@ export function Studio({ session, stream, demo }: StudioProps) {
     if (!canPublish()) {
       toasts.say(
         t(
-          '这个浏览器不能编码,请用 Chrome 或 Edge。',
-          'This browser cannot encode; use Chrome or Edge.',
+          '当前浏览器不支持编码,请用 Chrome 或 Edge。',
+          'This browser cannot encode video; use Chrome or Edge.',
         ),
       );
       return;
@@ -116,10 +116,10 @@ export function Studio({ session, stream, demo }: StudioProps) {
           </figure>
           <div className="row takes">
             <button type="button" className="button main" onClick={() => take('cut')}>
-              {t('切', 'CUT')} <kbd>Enter</kbd>
+              {t('切', 'Cut')} <kbd>Enter</kbd>
             </button>
             <button type="button" className="button" onClick={() => take('fade')}>
-              {t('淡入淡出', 'FADE')} 300 ms <kbd>F</kbd>
+              {t('淡入淡出', 'Fade')} 300 ms <kbd>F</kbd>
             </button>
             {sceneKinds.map((kind, index) => (
               <button
@@ -144,10 +144,10 @@ export function Studio({ session, stream, demo }: StudioProps) {
 
 function sceneWords(kind: SceneKind, t: (zh: string, en: string) => string): string {
   const words: Readonly<Record<SceneKind, string>> = {
-    full: t('全屏', 'Full'),
+    full: t('全屏', 'Full screen'),
     pip: t('画中画', 'Picture in picture'),
     side: t('并排', 'Side by side'),
-    'close-up': t('商品特写', 'Close-up + price'),
+    'close-up': t('商品特写', 'Product close-up'),
     countdown: t('倒计时', 'Countdown'),
   };
   return words[kind];
@@ -250,14 +250,14 @@ function StudioBar({ session, state, start, stop, record, setRecord }: BarProps)
   const on = state.state !== 'idle' && state.state !== 'refused';
   const states: Readonly<Record<PublisherState['state'], string>> = {
     idle: t('未推流', 'Not publishing'),
-    starting: t('正在接通', 'Connecting'),
-    on: t('推流中', 'PUBLISHING'),
+    starting: t('正在连接', 'Connecting'),
+    on: t('推流中', 'Publishing'),
     reconnecting: t('断线重连中', 'Reconnecting'),
     refused: t('被拒绝', 'Refused'),
   };
   return (
     <header className="row studio-bar">
-      <a href={`/desk/control/${session.id}`}>← {t('中控台', 'Control')}</a>
+      <a href={`/desk/control/${session.id}`}>← {t('中控台', 'Control room')}</a>
       <strong
         className={`on-air ${state.state === 'on' ? 'on' : ''}`}
         data-testid="publish-state"
@@ -274,12 +274,12 @@ function StudioBar({ session, state, start, stop, record, setRecord }: BarProps)
         {t('丢帧', 'Dropped')} {state.dropped}
       </span>
       <span className={state.waiting > 2 ? 'warn-text' : ''}>
-        {t('待传', 'Waiting')} {state.waiting}
+        {t('待上传', 'Queued')} {state.waiting}
       </span>
       {state.refusal && <span className="badge stop">{words(state.refusal)}</span>}
       {on && isOver(session) && (
         <span className="badge stop" role="alert">
-          {t('这一场已结束,画面还在推', 'The show is over; the picture is still being sent')}
+          {t('本场已结束,仍在推流', 'The show is over; the stream is still publishing')}
         </span>
       )}
       <label className="row">
@@ -289,7 +289,7 @@ function StudioBar({ session, state, start, stop, record, setRecord }: BarProps)
           disabled={on}
           onChange={(event) => setRecord(event.target.checked)}
         />
-        {t('本地录制', 'Record here')}
+        {t('本地录制', 'Record locally')}
       </label>
       {on ? (
         <button type="button" className="button stop" onClick={() => void stop()}>

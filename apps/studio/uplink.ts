@@ -11,8 +11,8 @@ interface Part {
 type Words = { readonly zh: string; readonly en: string };
 
 const pickingUp: Words = {
-  zh: '画面断了一下,正在接上',
-  en: 'The picture broke off and is being picked up again',
+  zh: '画面中断,正在恢复',
+  en: 'Video interrupted; reconnecting',
 };
 const retryMs = 700;
 /** Half a minute of picture is kept for a lost network; what is older is given up, in order. */

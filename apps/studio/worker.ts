@@ -205,7 +205,7 @@ class Encoding {
       const { done, value: frame } = await reader.read();
       if (done || this.#stopping) {
         frame?.close();
-        // What still waits in the track's own queue is given back, not left to the collector.
+        // What still waits in the track's own queue is released, not left to the collector.
         await reader.cancel().catch(() => {});
         return;
       }

@@ -25,8 +25,8 @@ export interface Academy {
 }
 
 const onlyRehearsal = refuse('academy.only-in-rehearsal', 409, {
-  zh: '模拟观众只能进彩排:请先开始彩排。',
-  en: 'The simulated audience only comes to a rehearsal: start one first.',
+  zh: '模拟观众只能进入彩排,请先开始彩排。',
+  en: 'Simulated viewers can only join a rehearsal; start one first.',
 });
 
 const byId = z.object({ id: z.string() });

@@ -10,7 +10,7 @@ const one = JSON.stringify([{ productId: 'washer', quantity: 1 }]);
 const columns = `id, request_id, input_hash, session_id, run_id, viewer_id, payment_id, hold_id, address_id,
   lines, total_fen, state, masked_name, province, simulated, placed_at, paid_at, pay_before, refunded_fen, moved_at`;
 
-/** What a shop left behind: two orders, a parcel, a case with its steps, money that went back, facts heard and waiting. */
+/** What a shop left behind: two orders, a parcel, a ticket with its steps, a settled refund, events handled and waiting. */
 const leftBehind = [
   `insert into "order"."order" (${columns}) select id, id, '', 'ses_1', 'run_1', 'vwr_1', replace(id, 'ord', 'pay'),
     '', 'adr_1', '${lines}', 200000, state, '王**', '广东', false, 1, 2, 3, back, 2
@@ -26,26 +26,26 @@ const leftBehind = [
   `insert into "order".money_back values ('rfd_1', 'ord_1', 50000, '[]', 8)`,
 ];
 
-const told = (id: string, refundId: string, amountFen: number) => {
+const refunded = (id: string, refundId: string, amountFen: number) => {
   const data = { paymentId: 'pay_1', orderId: 'ord_1', amountFen, refundId };
   return { id, type: 'payment.refunded.v1', at: 8, data };
 };
 
-it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, cases, and what was heard', async () => {
+it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, tickets, and what was handled', async () => {
   const { url, drop } = await databaseBefore('order-parted', async (client) => {
     for (const statement of leftBehind) await client.query(statement);
     const rounds = [
-      told('fct_1', 'rfd_1', 50_000),
-      told('fct_again', 'rfd_1', 50_000),
-      told('fct_2', 'rfd_2', 100_000),
+      refunded('fct_1', 'rfd_1', 50_000),
+      refunded('fct_again', 'rfd_1', 50_000),
+      refunded('fct_2', 'rfd_2', 100_000),
     ];
-    for (const [index, fact] of rounds.entries()) {
+    for (const [index, event] of rounds.entries()) {
       await client.query('insert into events.outbox (n, facts, at) values ($1, $2, 8)', [
         index + 1,
-        JSON.stringify([fact]),
+        JSON.stringify([event]),
       ]);
     }
-    // Two were heard, and the program ended before it moved on behind the second; the third waits.
+    // Two were handled, and the program ended before it moved on behind the second; the third waits.
     await client.query(`insert into events.cursor values ('order', 1)`);
     await client.query(
       `insert into events.inbox values ('order', 'fct_1', 8), ('order', 'fct_again', 8)`,
@@ -58,9 +58,9 @@ it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, 
     expect(places).toEqual(['aftersale', 'order'].map((hearer) => ({ hearer, n: '1' })));
     const test = await openTestAfterSales(database);
     await test.addProduct('washer');
-    const heard = vi.spyOn(test.afterSales.hearer, 'hear');
+    const handled = vi.spyOn(test.afterSales.subscriber, 'handle');
     await test.outbox.drain();
-    expect(heard.mock.calls.map(([fact]) => fact.id)).toEqual(['fct_2']);
+    expect(handled.mock.calls.map(([event]) => event.id)).toEqual(['fct_2']);
     const story = await test.afterSales.story('ord_1');
     expect(story).toMatchObject({
       order: { state: 'signed', refundedFen: 150_000, viewerId: 'vwr_1', maskedName: '王**' },
@@ -77,8 +77,8 @@ it('[AFTER-5] [ORDER-16] [ORDER-17] a database of before keeps orders, parcels, 
       [8, 'system', 'money-back'],
     ]);
     expect(await test.stateOf('ord_2')).toBe('paid');
-    expect(await test.afterSales.cases({ limit: 9 })).toMatchObject({ total: 2, inTime: 1 });
-    // What is written of a case stays written, under the new name too.
+    expect(await test.afterSales.tickets({ limit: 9 })).toMatchObject({ total: 2, inTime: 1 });
+    // What is written of a ticket stays written, under the new name too.
     await expect(
       database.sql.execute(`update aftersale.step set note = 'x'`),
     ).rejects.toMatchObject({ cause: { code: '23001' } });

@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { parcelSchema } from '../delivery/contract.ts';
 import { less, orderSchema, unitSchema, type Order, type Unit } from '../order/contract.ts';
-import { caseKinds, caseStates } from './domain/case.ts';
+import { ticketKinds, ticketStates } from './domain/ticket.ts';
 import { rightKinds } from './domain/rights.ts';
 import { freeText, searchText } from '../../platform/http/texts.ts';
 
-export { caseKinds, caseStates, nextState } from './domain/case.ts';
+export { ticketKinds, ticketStates, nextState } from './domain/ticket.ts';
 export { rightOf, rightsOf } from './domain/rights.ts';
-export type { CaseKind, CaseStep } from './domain/case.ts';
+export type { TicketKind, TicketStep } from './domain/ticket.ts';
 export {
   actWords,
-  caseKindWords,
-  caseStateWords,
+  ticketKindWords,
+  ticketStateWords,
   noteWords,
   rightWords,
   refundTroubles,
   stepWords,
 } from './domain/words.ts';
 
-export const askCaseSchema = z.object({
-  kind: z.enum(caseKinds),
+export const ticketRequestSchema = z.object({
+  kind: z.enum(ticketKinds),
   lines: z.array(unitSchema).max(20),
   reason: freeText({ least: 2, most: 200, lines: true }),
   fault: z
@@ -34,7 +34,7 @@ export const askCaseSchema = z.object({
     .describe('for a refund without goods: how much; all of the lines when not said'),
 });
 
-export const caseStepSchema = z.object({
+export const ticketStepSchema = z.object({
   at: z.number(),
   by: z.string(),
   step: z.string(),
@@ -45,8 +45,8 @@ export const afterSaleSchema = z.object({
   id: z.string(),
   orderId: z.string(),
   viewerId: z.string(),
-  kind: z.enum(caseKinds),
-  state: z.enum(caseStates),
+  kind: z.enum(ticketKinds),
+  state: z.enum(ticketStates),
   lines: z.array(unitSchema).readonly(),
   reason: z.string(),
   /** What goes back when it is granted; null where no money moves. */
@@ -57,7 +57,7 @@ export const afterSaleSchema = z.object({
   returnWaybill: z.string().nullable(),
   askedAt: z.number(),
   dueAt: z.number().nullable(),
-  /** AFTER-7, AFTER-8: asked by right: it cannot be declined. Null where a person decides. */
+  /** AFTER-7, AFTER-12: asked by right: it cannot be declined. Null where a person decides. */
   right: z.enum(rightKinds).nullable(),
   rightUntil: z.number().nullable(),
   escalatedAt: z.number().nullable(),
@@ -66,15 +66,15 @@ export const afterSaleSchema = z.object({
   by: z.string(),
 });
 
-export const caseFilterSchema = z.object({
-  state: z.enum(['open', ...caseStates]).optional(),
-  kind: z.enum(caseKinds).optional(),
+export const ticketFilterSchema = z.object({
+  state: z.enum(['open', ...ticketStates]).optional(),
+  kind: z.enum(ticketKinds).optional(),
   search: searchText().optional(),
   late: z.enum(['yes']).optional().describe('only those that were escalated'),
   limit: z.coerce.number().int().min(1).max(5000).default(200),
 });
 
-export const caseListSchema = z.object({
+export const ticketListSchema = z.object({
   /** ORDER-58: `stuck` where its channel refused the money for ever and it waits for a person. */
   cases: z.array(afterSaleSchema.extend({ stuck: z.boolean() })),
   total: z.number(),
@@ -83,14 +83,14 @@ export const caseListSchema = z.object({
   judged: z.number(),
 });
 
-export const caseStoryStepsSchema = z.array(caseStepSchema).readonly();
+export const ticketStoryStepsSchema = z.array(ticketStepSchema).readonly();
 
 /** All there is to know of one order: how it stands, its parcels, what was asked after the sale. */
 export const orderStorySchema = z.object({
   order: orderSchema,
   /** ORDER-57: each with the other orders that are in its box. */
   parcels: z.array(parcelSchema.extend({ with: z.array(z.string()).readonly() })),
-  cases: z.array(afterSaleSchema.extend({ steps: caseStoryStepsSchema })),
+  cases: z.array(afterSaleSchema.extend({ steps: ticketStoryStepsSchema })),
   /** Somebody looks at it for risk; it is not shipped before. */
   held: z.boolean(),
   /** ORDER-32: money that came a second time, and whether it is back with the buyer. */
@@ -109,18 +109,18 @@ export const orderStorySchema = z.object({
 });
 
 export type AfterSale = z.infer<typeof afterSaleSchema>;
-export type AskCase = z.input<typeof askCaseSchema>;
-export type CaseFilter = z.infer<typeof caseFilterSchema>;
-export type CaseList = z.infer<typeof caseListSchema>;
+export type TicketRequest = z.input<typeof ticketRequestSchema>;
+export type TicketFilter = z.infer<typeof ticketFilterSchema>;
+export type TicketList = z.infer<typeof ticketListSchema>;
 export type OrderStory = z.infer<typeof orderStorySchema>;
-export type CaseStepRow = z.infer<typeof caseStepSchema>;
+export type TicketStepRow = z.infer<typeof ticketStepSchema>;
 
 /** ORDER-56: money of every unit goes or went back, and some of it is not there yet. */
 export function whollyRefunding(
   lines: readonly Unit[],
-  cases: readonly Pick<AfterSale, 'kind' | 'state' | 'lines'>[],
+  tickets: readonly Pick<AfterSale, 'kind' | 'state' | 'lines'>[],
 ): boolean {
-  const back = cases.filter(
+  const back = tickets.filter(
     ({ kind, state }) =>
       (kind === 'refund' || kind === 'return') && (state === 'refunding' || state === 'done'),
   );
@@ -141,7 +141,7 @@ export interface Fulfilment {
   readonly shipped: number;
   /** Units whose money went back before they left. */
   readonly cancelled: number;
-  /** Cases whose goods are back with us and whose money is not with the buyer, since when. */
+  /** Tickets whose goods are back with us and whose money is not with the buyer, since when. */
   readonly receivedUnpaidSince: number | null;
   /** Returns whose money is back and whose goods never came. */
   readonly paidUnreceived: number;

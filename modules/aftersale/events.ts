@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { event, type DataOf } from '../../platform/events/event.ts';
 
-const told = z
+const moved = z
   .object({
     step: z.string(),
-    /** The case as it stood when the fact was told. */
+    /** The ticket as it stood when the event was published. */
     case: z
       .object({
         id: z.string(),
@@ -23,7 +23,7 @@ const told = z
         returnWaybill: z.string().nullable(),
         askedAt: z.number(),
         dueAt: z.number().nullable(),
-        /** Null from before cases could be asked by right (AFTER-8). */
+        /** Null from before tickets could be asked by right (AFTER-12). */
         right: z
           .enum(['no-reason', 'fault-exchange', 'third-time', 'warranty'])
           .nullable()
@@ -38,9 +38,9 @@ const told = z
   })
   .readonly();
 
-/** A case of after-sale took a step. */
-export const afterSaleMoved = event('after-sale.moved.v1', told);
+/** A ticket of after-sale took a step. */
+export const afterSaleMoved = event('after-sale.moved.v1', moved);
 /** Its clock nearly ran out. */
-export const afterSaleEscalated = event('after-sale.escalated.v1', told);
+export const afterSaleEscalated = event('after-sale.escalated.v1', moved);
 
-export type CaseTold = DataOf<typeof afterSaleMoved>;
+export type AfterSaleMoved = DataOf<typeof afterSaleMoved>;

@@ -25,7 +25,7 @@ interface Past {
   readonly unshipped?: boolean;
 }
 
-/** A case of an order, as reconciliation may find it. */
+/** A ticket of an order, as reconciliation may find it. */
 const past = (orderId: string, id: string, { kind, state, unshipped = false }: Past) =>
   test.database.inTransaction((tx) =>
     test.afterSales.seed(tx, [

@@ -22,7 +22,7 @@ export function firstEntry(sql: Sql, action: string): Promise<AuditEntry | undef
 export interface Audit {
   /** PRIVACY-3: writes who did what, in the transaction of the action itself. */
   write(tx: Sql, entry: AuditEntry): Promise<void>;
-  /** Writes it where there is none of its action yet, and gives back the first: of two at once one is. */
+  /** Writes it where there is none of its action yet, and returns the first: of two at once one is. */
   writeFirst(entry: AuditEntry): Promise<AuditEntry>;
   /** PRIVACY-14: takes up a second person's approval. Refuses with `privacy.approval-missing`. */
   useApproval(asked: ApprovalUse, by: Actor): Promise<Result<unknown>>;

@@ -145,8 +145,8 @@ export const productInputSchema = productSchema
 const typed = freeWords({ most: 120 }, { most: 160 });
 
 /**
- * CATALOG-7: all that may change of a product. Its kind and model may not: by them it is known to the state's
- * subsidy, to its papers and to everybody who bought it.
+ * CATALOG-12: all that may change of a product. Its kind and model may not: by them it is known to the state's
+ * subsidy, to its documents and to everybody who bought it.
  */
 export const productChangeSchema = productSchema.pick({ rev: true, onSale: true }).extend({
   name: typed,
@@ -185,7 +185,7 @@ export const evidenceInputSchema = evidenceSchema.omit({ ...filed, withdrawnFor:
 });
 
 export const evidenceKindWords = {
-  'label-filing': { zh: '能效标识备案', en: 'Label filing' },
+  'label-filing': { zh: '能效标识备案', en: 'Energy label filing' },
   'test-report': { zh: '检测报告', en: 'Test report' },
   ccc: { zh: '3C 证书', en: 'CCC certificate' },
   'spec-sheet': { zh: '规格书', en: 'Specification sheet' },

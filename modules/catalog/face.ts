@@ -31,7 +31,7 @@ export interface Catalog {
   some(ids: readonly string[]): Promise<Product[]>;
   /** Kinds by product, read in the caller's transaction. */
   kindsOf(tx: Sql, ids: readonly string[]): Promise<Map<string, string>>;
-  /** For the demo company and simulations: nobody's deed. */
+  /** For the demo company and simulations: nobody's action. */
   add(tx: Sql, product: NewProduct, documents: readonly NewEvidence[]): Promise<void>;
   /** Refuses with `catalog.model-taken` or `catalog.price-above-list`. */
   create(
@@ -39,7 +39,7 @@ export interface Catalog {
     input: Omit<ProductInput, 'stock' | 'unitCostFen'>,
     by: Actor,
   ): Promise<Result<Product>>;
-  /** CATALOG-7: see `changeProduct` for the refusals. */
+  /** CATALOG-11: see `changeProduct` for the refusals. */
   change(id: string, change: ProductChange, by: Actor): Promise<Result<Product>>;
   /** Its changes, the newest first. Refuses with `catalog.product-unknown`. */
   edits(id: string): Promise<Result<ProductEdit[]>>;

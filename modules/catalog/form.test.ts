@@ -29,7 +29,7 @@ const product: Product = {
 };
 
 describe('the form of a product', () => {
-  it('[CATALOG-7] says what the product says: saved as it was opened, nothing changes', () => {
+  it('[CATALOG-12] says what the product says: saved as it was opened, nothing changes', () => {
     expect(changeOf(formOf(product), product)).toEqual(sameOf(product));
     const gone = { ...product, onSale: false };
     expect(changeOf(formOf(gone), product).onSale).toBe(false);

@@ -38,7 +38,7 @@ export function openCatalog(deps: CatalogDeps): Catalog {
       return detail ? ok(detail) : no(productUnknown(id));
     },
     details: async (ids) => withDocuments(sql, await catalog.some(ids)),
-    ...papers(deps, memory),
+    ...openDocuments(deps, memory),
     add: async (tx, item, documents) => {
       await productStore.insert(tx, item);
       await documentStore.insert(tx, documents);
@@ -66,7 +66,7 @@ export function openCatalog(deps: CatalogDeps): Catalog {
 }
 
 /** Documents behind claims: what they say changes what a page says, so the catalog is read anew. */
-function papers(
+function openDocuments(
   deps: CatalogDeps,
   memory: Memory,
 ): Pick<Catalog, 'evidence' | 'file' | 'withdraw'> {

@@ -196,7 +196,7 @@ describe('what looks alike', () => {
     '相信M3会好',
     '对公转账能开票吗',
   ])(
-    '[GUARD-23] names, models, ways to pay, questions to the house and warnings stay: %s',
+    '[GUARD-23] names, models, ways to pay, questions to the shop and warnings stay: %s',
     (text) => {
       expect(kindOf(text)).toBeUndefined();
       expect(engine.words(text)).toEqual([]);
@@ -213,7 +213,7 @@ describe('what looks alike', () => {
     }
   });
 
-  it('[GUARD-23] a title or a card may name the house’s own telephone and site', () => {
+  it('[GUARD-23] a title or a card may name the shop’s own telephone and site', () => {
     for (const surface of ['title', 'image'] as const) {
       for (const text of ['售后 010-62551234', '官网 www.dianbo.example', '400-820-8820']) {
         expect([text, engine.check({ text, surface, at })]).toEqual([text, []]);
@@ -221,7 +221,7 @@ describe('what looks alike', () => {
     }
   });
 
-  it('[GUARD-23] staff say the numbers of the house', () => {
+  it('[GUARD-23] staff say the numbers of the shop', () => {
     for (const surface of ['script', 'speech', 'reply'] as const) {
       for (const text of [
         '售后电话是 010-62551234',

@@ -5,7 +5,13 @@ import { exactText, freeText, freeWords, idText } from '../../platform/http/text
 
 export { groundText, lawText } from './domain/law.ts';
 export { mended } from './domain/mend.ts';
-export { severities, surfaces, type Decision, type Finding, type Surface } from './domain/rule.ts';
+export {
+  severities,
+  surfaces,
+  type Decision,
+  type Violation,
+  type Surface,
+} from './domain/rule.ts';
 
 const words = wordsSchema.readonly();
 const texts = z.array(exactText('pattern', 400)).max(60).readonly();
@@ -51,7 +57,7 @@ export const rulesSchema = z.object({
   ),
 });
 
-export const findingSchema = z.object({
+export const violationSchema = z.object({
   ruleId: z.string(),
   version: z.number(),
   severity: z.enum(severities),
@@ -66,7 +72,7 @@ export const findingSchema = z.object({
   evidence: z.array(z.string()).readonly(),
 });
 
-/** GUARD-20: a list of words: named by patterns, or looked for as it stands. */
+/** GUARD-56: a list of words: named by patterns, or looked for as it stands. */
 export const wordListSchema = z.object({
   name: z.string(),
   kind: z.enum(['named', 'forbidden']),
@@ -136,8 +142,8 @@ export const checkAskSchema = z.object({
 });
 
 export const surfaceWords = {
-  title: { zh: '标题与详情', en: 'Title and page' },
-  image: { zh: '画面文字', en: 'Words on screen' },
+  title: { zh: '标题与详情', en: 'Title and product page' },
+  image: { zh: '画面文字', en: 'On-screen text' },
   script: { zh: '脚本', en: 'Script' },
   speech: { zh: '口播', en: 'Speech' },
   reply: { zh: '客服回复', en: 'Staff reply' },
@@ -145,24 +151,24 @@ export const surfaceWords = {
 } as const satisfies Record<(typeof surfaces)[number], { zh: string; en: string }>;
 
 export const decisionWords = {
-  block: { zh: '拦下', en: 'Stop' },
-  fix: { zh: '要改', en: 'Mend' },
-  review: { zh: '复核', en: 'Look' },
+  block: { zh: '拦截', en: 'Block' },
+  fix: { zh: '须修改', en: 'Fix' },
+  review: { zh: '复核', en: 'Review' },
   hint: { zh: '提示', en: 'Hint' },
 } as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
 
-export type GuardRule = GuardRules['rules'][number];
-export type GuardRules = z.infer<typeof rulesSchema>;
+export type ComplianceRule = ComplianceRules['rules'][number];
+export type ComplianceRules = z.infer<typeof rulesSchema>;
 export type Difference = z.infer<typeof differenceSchema>;
 export type Editions = z.infer<typeof editionsSchema>;
 export type WordList = z.infer<typeof wordListSchema>;
 export type ListChange = z.infer<typeof listChangeSchema>;
 export type RuleChange = z.infer<typeof ruleChangeSchema>;
-export type GuardFinding = z.infer<typeof findingSchema>;
+export type ComplianceViolation = z.infer<typeof violationSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;
 
 /** The handbook or the incident plan: lines that begin with `# ` are headings, with `- ` points. */
-export const housePaperSchema = z.object({
+export const policySchema = z.object({
   id: z.string(),
   title: words,
   version: z.number(),
@@ -173,7 +179,7 @@ export const housePaperSchema = z.object({
   mine: z.number().nullable(),
 });
 
-export const paperChangeSchema = z.object({
+export const policyChangeSchema = z.object({
   zh: freeText({ least: 20, most: 20_000, lines: true }),
   en: freeText({ least: 20, most: 20_000, lines: true }),
   over: z.number().int().min(1).describe('the edition that was seen'),
@@ -224,6 +230,6 @@ export const appealDecideSchema = z.object({
   note: freeText({ least: 2, most: 400, lines: true }),
 });
 
-export type HousePaper = z.infer<typeof housePaperSchema>;
+export type Policy = z.infer<typeof policySchema>;
 export type HostFileRow = z.infer<typeof hostFileSchema>;
-export type GuardAppeal = z.infer<typeof appealSchema>;
+export type ComplianceAppeal = z.infer<typeof appealSchema>;

@@ -7,8 +7,8 @@ import { mended } from './domain/mend.ts';
 import { codesOf, Matcher } from './domain/matcher.ts';
 import { numberIn } from '../../platform/kernel/index.ts';
 import { rulesOfList } from './domain/word-list.ts';
-import { recordFindings } from './domain/records.ts';
-import type { Facts, Finding, Rule, Surface } from './domain/rule.ts';
+import { recordViolations } from './domain/records.ts';
+import type { Facts, Violation, Rule, Surface } from './domain/rule.ts';
 
 const book = shippedBook();
 const engine = new Engine(languageTables(), book);
@@ -52,18 +52,18 @@ const factsFor = (id: string): Facts => {
 const surfaceOf = (rule: Rule): Surface =>
   (['speech', 'script', 'title', 'reply', 'chat'] as const).find((item) => rule.surfaces[item]) ??
   'speech';
-const judge = (rule: Rule, text: string): Finding[] =>
+const judge = (rule: Rule, text: string): Violation[] =>
   engine.check({ text, surface: surfaceOf(rule), at, facts: factsFor(rule.id) });
 const alone = (rule: Rule): Engine => new Engine(languageTables(), { ...book, rules: [rule] });
 const onWords = book.rules.filter((rule) => rule.patterns ?? rule.claim ?? rule.lexicon);
 
 describe('the catalogue', () => {
-  it('[GUARD-1] holds all 168 checks, each with law, day and standing', () => {
+  it('[GUARD-1] holds all 168 checks, each with law, day and status', () => {
     expect(book.rules).toHaveLength(168);
     expect(new Set(book.rules.map((rule) => rule.id)).size).toBe(168);
     for (const rule of book.rules) {
       const words = rule.patterns ?? rule.claim ?? rule.lexicon;
-      // Words may promise what another part of the house holds; elsewhere a check stands in one place.
+      // Words may promise what another part of the program holds; elsewhere a check stands in one place.
       const known = [rule.data, rule.heldBy, rule.waitsFor].filter(Boolean);
       expect([rule.id, known.length]).toEqual([rule.id, words && known.length === 0 ? 0 : 1]);
       expect(rule.law.length).toBeGreaterThan(0);
@@ -128,7 +128,7 @@ describe('the maker on screen', () => {
     expect(saidOf('格力比美的更好', own)).toContain('CMP-02');
   });
 
-  it('[GUARD-20] a list reaches the rules of every list that names it, as deep as they go', () => {
+  it('[GUARD-56] a list reaches the rules of every list that names it, as deep as they go', () => {
     const [rule] = book.rules;
     if (!rule) throw new Error('there are rules');
     const vocabulary = { low: ['甲'], middle: ['{low}乙'], high: ['{middle}丙'], other: ['丁'] };
@@ -290,7 +290,7 @@ describe('what is claimed and what is known', () => {
     product: { ...airConditioner, evidence: [{ ...report, expiresAt }] },
   });
 
-  it('[GUARD-5] proved it passes, without proof it is to be mended, an old paper proves nothing', () => {
+  it('[GUARD-5] proved it passes, without proof it is to be mended, an old document proves nothing', () => {
     expect(check(germ)[0]).toMatchObject({ ruleId: 'PERF-05', decision: 'fix' });
     expect(check(germ, withReport(null))).toEqual([]);
     expect(check(germ, withReport(at - 1))[0]?.ruleId).toBe('PERF-05');
@@ -341,7 +341,7 @@ describe('what is claimed and what is known', () => {
   it('[GUARD-5] what nobody knows is not said in the remedy', () => {
     const [found] = check('超一级能效', {});
     expect([found?.remedy.zh, found?.instead]).toEqual(['能效只有 1 到 5 级。', '']);
-    expect(check('能效一级', {})[0]?.remedy.zh).toMatch(/^说清是哪一款/);
+    expect(check('能效一级', {})[0]?.remedy.zh).toMatch(/^写明具体型号/);
     expect(check('超一级能效')[0]?.remedy.zh).toMatch(/^能效只有 1 到 5 级/);
   });
 
@@ -398,8 +398,8 @@ describe('what is claimed and what is known', () => {
   });
 });
 
-describe('papers of a product', () => {
-  const papers = {
+describe('documents of a product', () => {
+  const complete = {
     kind: 'air-conditioner',
     grade: 1,
     claims: [{ text: '能效 1 级', evidenceId: 'evd_label' }],
@@ -409,23 +409,23 @@ describe('papers of a product', () => {
     ],
   };
   const found = (change: object, when = at): string[] =>
-    recordFindings(book.rules, { ...papers, ...change }, { at: when, day: '2026-11-23' }).map(
+    recordViolations(book.rules, { ...complete, ...change }, { at: when, day: '2026-11-23' }).map(
       (item) => `${item.ruleId} ${item.decision}`,
     );
 
-  it('[GUARD-10] complete papers pass; each that is missing or over is named by its rule', () => {
+  it('[GUARD-53] complete documents pass; each that is missing or over is named by its rule', () => {
     expect(found({})).toEqual([]);
     expect(found({ grade: null })).toEqual(['ENG-03 fix']);
     expect(found({ kind: 'robot-vacuum', grade: null })).toEqual([]);
     expect(found({}, at + 1)).toEqual(['CERT-01 block', 'LIV-04 fix']);
     const old = [
       { id: 'evd_label', kind: 'label-filing', text: '', expiresAt: at },
-      papers.evidence[1],
+      complete.evidence[1],
     ];
     expect(found({ evidence: old })).toEqual(['CIT-08 fix', 'LIV-04 fix']);
   });
 
-  it('[GUARD-10] a claim that no document proves stops, and so does a sale whose base was put up', () => {
+  it('[GUARD-55] a claim that no document proves stops, and so does a sale whose base was raised', () => {
     for (const evidenceId of [null, 'evd_withdrawn'])
       expect(found({ claims: [{ text: '除菌率 99.9%', evidenceId }] })).toEqual(['CIT-01 block']);
     const raised = { beforeFen: 259_900, nowFen: 299_900, saleFen: 259_900 };

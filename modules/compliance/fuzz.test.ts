@@ -6,7 +6,7 @@ import { languageTables } from './app/tables.ts';
 import { Engine } from './domain/engine.ts';
 import { mended } from './domain/mend.ts';
 
-it('[HOUSE-9] any words are judged in bounded time, findings lie in them, and mending never throws', () => {
+it('[HOUSE-9] any words are judged in bounded time, violations lie in them, and mending never throws', () => {
   const book = shippedBook();
   const engine = new Engine(languageTables(), book);
   const samples = book.rules.flatMap((rule) => [...(rule.hit ?? []), ...(rule.pass ?? [])]);
@@ -14,9 +14,10 @@ it('[HOUSE-9] any words are judged in bounded time, findings lie in them, and me
   const { faults, slowestMs } = fuzz(
     (random) => hurtText(samples, random),
     (text) => {
-      for (const finding of engine.check({ text, surface: 'speech', at })) {
-        if (text.slice(finding.from, finding.until) !== finding.said) throw new Error('misplaced');
-        mended(text, finding);
+      for (const violation of engine.check({ text, surface: 'speech', at })) {
+        if (text.slice(violation.from, violation.until) !== violation.said)
+          throw new Error('misplaced');
+        mended(text, violation);
       }
       const contact = engine.contact(text);
       if (contact && contact.until <= contact.from) throw new Error('nowhere');

@@ -7,23 +7,23 @@ import { shippedTone } from './app/tone-model.ts';
 import { claimModel, doubting } from './app/doubting.ts';
 import { remembering } from './app/remembered.ts';
 import {
-  findingsOfHosts,
+  violationsOfHosts,
   hostFiles,
   hostIdentity,
   verifyHost,
   type HostDeps,
 } from './app/hosts.ts';
-import { changePaper, housePapers, signPaper } from './app/house.ts';
+import { changePolicy, listPolicies, signPolicy } from './app/policies.ts';
 import { agreeWaiver, askWaiver } from './app/waivers.ts';
 import type { Asked } from './domain/engine.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
-import { pageFindings, type Page } from './domain/page.ts';
-import { recordFindings } from './domain/records.ts';
-import type { Facts, Finding, ProductFacts } from './domain/rule.ts';
-import { houseRoutes } from './http/house-routes.ts';
-import { guardRoutes } from './http/routes.ts';
+import { pageViolations, type Page } from './domain/page.ts';
+import { recordViolations } from './domain/records.ts';
+import type { Facts, Violation, ProductFacts } from './domain/rule.ts';
+import { conductRoutes } from './http/conduct-routes.ts';
+import { complianceRoutes } from './http/routes.ts';
 import { appealStore } from './store/appeals.ts';
-import { complianceHolder } from './store/personal.ts';
+import { compliancePersonalData } from './store/personal.ts';
 import { waiverStore } from './store/waivers.ts';
 import type { Compliance } from './face.ts';
 
@@ -50,31 +50,31 @@ export { packTone, rudeFrom, toneOf, unpackTone, type ToneModel } from './domain
 export { hintLines, learnClaims, testRound } from './app/doubting.ts';
 export { doubtFrom, doubtId } from './domain/doubt.ts';
 export { learnTone, type LabelledLine } from './domain/tone-learning.ts';
-export type { Facts, Finding, ProductFacts } from './domain/rule.ts';
+export type { Facts, Violation, ProductFacts } from './domain/rule.ts';
 
 type ProductDeps = BookDeps & { readonly catalog: Pick<Catalog, 'detail' | 'details'> };
 
-/** What is known of products, and what stands against them: their papers and the words of their pages. */
+/** What is known of products, and what stands against them: their documents and the words of their pages. */
 function ofProducts(
   { catalog, clock }: ProductDeps,
   book: Book,
-  check: (asked: Asked) => Finding[],
-): Pick<Compliance, 'productFacts' | 'productFindings' | 'pageFindings' | 'aboutProduct'> {
-  const byPapers = (product: ProductFacts): Finding[] => {
+  check: (asked: Asked) => Violation[],
+): Pick<Compliance, 'productFacts' | 'productViolations' | 'pageViolations' | 'aboutProduct'> {
+  const byDocuments = (product: ProductFacts): Violation[] => {
     const at = clock.now();
-    return recordFindings(book.rules(), product, { at, day: businessDay(at) });
+    return recordViolations(book.rules(), product, { at, day: businessDay(at) });
   };
-  const byWords = (page: Page, facts: Facts): Finding[] =>
-    pageFindings(check, page, { facts, at: clock.now() });
+  const byWords = (page: Page, facts: Facts): Violation[] =>
+    pageViolations(check, page, { facts, at: clock.now() });
   return {
     productFacts: (ids) => productFacts(catalog, ids),
-    productFindings: byPapers,
-    pageFindings: byWords,
+    productViolations: byDocuments,
+    pageViolations: byWords,
     aboutProduct: async (id) => {
       const detail = await catalog.detail(id);
       if (!detail.ok) return detail;
       const [product] = await productFacts(catalog, [id]);
-      return ok(product ? [...byPapers(product), ...byWords(detail.value, { product })] : []);
+      return ok(product ? [...byDocuments(product), ...byWords(detail.value, { product })] : []);
     },
   };
 }
@@ -95,11 +95,11 @@ export function openCompliance(
     askWaiver: (asking) => askWaiver(deps, asking),
     agreeWaiver: (id, by) => agreeWaiver(deps, id, by),
     book,
-    hostFindings: (ids) => findingsOfHosts(deps, book.rules(), ids),
-    house: {
-      papers: (reader) => housePapers(sql, reader),
-      sign: (id, hash, by) => signPaper(deps, id, hash, by),
-      change: (id, change, by) => changePaper(deps, id, change, by),
+    hostViolations: (ids) => violationsOfHosts(deps, book.rules(), ids),
+    policies: {
+      list: (reader) => listPolicies(sql, reader),
+      sign: (id, hash, by) => signPolicy(deps, id, hash, by),
+      change: (id, change, by) => changePolicy(deps, id, change, by),
     },
     hosts: {
       files: () => hostFiles(deps),
@@ -112,10 +112,10 @@ export function openCompliance(
       ask: (asking, by) => appealHit(deps, asking, by),
       decide: (deciding, by) => decideAppeal(deps, deciding, by),
     },
-    personal: complianceHolder,
+    personal: compliancePersonalData,
     routes: (app) => {
-      guardRoutes(app, compliance, deps.clock);
-      houseRoutes(app, compliance);
+      complianceRoutes(app, compliance, deps.clock);
+      conductRoutes(app, compliance);
     },
     schedule: (jobs) => jobs.every('compliance.reload', '*/10 * * * * *', () => book.reload()),
   };

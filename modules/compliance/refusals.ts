@@ -2,8 +2,8 @@ import { refuse } from '../../platform/kernel/index.ts';
 
 export const ruleUnknown = (id: string) =>
   refuse('compliance.rule-unknown', 404, {
-    zh: `没有这条规则:${id}。`,
-    en: `There is no such rule: ${id}.`,
+    zh: `规则不存在:${id}。`,
+    en: `Rule not found: ${id}.`,
   });
 
 export const patternBroken = (pattern: string, why: string) =>
@@ -11,8 +11,8 @@ export const patternBroken = (pattern: string, why: string) =>
     'compliance.pattern-broken',
     422,
     {
-      zh: `这条正则写错了:${pattern}(${why})。`,
-      en: `This pattern cannot be read: ${pattern} (${why}).`,
+      zh: `正则有误:${pattern}(${why})。`,
+      en: `Invalid pattern: ${pattern} (${why}).`,
     },
     { field: 'patterns' },
   );
@@ -22,8 +22,8 @@ export const patternSlow = (pattern: string, ms: number) =>
     'compliance.pattern-slow',
     422,
     {
-      zh: `这条正则太慢:${pattern},一段长文要 ${ms} 毫秒,应在 50 毫秒内。`,
-      en: `This pattern is too slow: ${pattern} takes ${ms} ms on a long text; 50 are allowed.`,
+      zh: `正则太慢:${pattern},长文本耗时 ${ms} 毫秒,应在 50 毫秒内。`,
+      en: `Pattern too slow: ${pattern} takes ${ms} ms on a long text; at most 50 ms allowed.`,
     },
     { field: 'patterns' },
   );
@@ -33,22 +33,22 @@ export const samplesBroken = (texts: readonly string[]) =>
     'compliance.samples-broken',
     422,
     {
-      zh: `改后这些随规则发布的例句判错了:${texts.join(';')}。请先改例句,或改回规则。`,
-      en: `These sentences shipped with the rule would be judged wrongly: ${texts.join('; ')}.`,
+      zh: `修改后,规则自带的以下例句判断错误:${texts.join(';')}。请先修改例句,或恢复规则。`,
+      en: `These example sentences of the rule would be misjudged: ${texts.join('; ')}. Change the examples first, or restore the rule.`,
     },
     { field: 'patterns' },
   );
 
 export const editedMeanwhile = (version: number) =>
   refuse('compliance.edited-meanwhile', 409, {
-    zh: `别人刚改过,现在是第 ${version} 版。请重新打开再改。`,
-    en: `Somebody has changed it; it is edition ${version} now. Open it again.`,
+    zh: `他人刚修改过,当前为第 ${version} 版。请重新打开后再改。`,
+    en: `Somebody has changed it; it is now version ${version}. Open it again.`,
   });
 
 export const listUnknown = (name: string) =>
   refuse('compliance.list-unknown', 404, {
-    zh: `没有叫 ${name} 的词表。`,
-    en: `There is no list called ${name}.`,
+    zh: `词表不存在:${name}。`,
+    en: `Word list not found: ${name}.`,
   });
 
 export const wordTooShort = (word: string) =>
@@ -56,8 +56,8 @@ export const wordTooShort = (word: string) =>
     'compliance.word-too-short',
     422,
     {
-      zh: `“${word}”只有一个字:禁用词至少两个字,单字会误伤。`,
-      en: `“${word}” is one sign: a forbidden word has two at least, or it hits what is innocent.`,
+      zh: `“${word}”只有一个字:禁用词至少两个字,单字容易误判。`,
+      en: `“${word}” has one character; a forbidden word needs at least two to avoid false positives.`,
     },
     { field: 'words' },
   );
@@ -67,43 +67,43 @@ export const wordEmpty = (word: string) =>
     'compliance.word-empty',
     422,
     {
-      zh: `“${word}”连空白都能匹配,会让规则命中一切。`,
-      en: `“${word}” matches nothing at all, and its rules would hit everything.`,
+      zh: `“${word}”能匹配空白,会命中所有内容。`,
+      en: `“${word}” matches the empty text and would hit everything.`,
     },
     { field: 'words' },
   );
 
 export const waiverUnknown = refuse('compliance.waiver-unknown', 404, {
-  zh: '没有这条放行申请。',
-  en: 'There is no such waiver.',
+  zh: '放行申请不存在。',
+  en: 'Waiver not found.',
 });
 
 export const needsOther = refuse('compliance.needs-other', 409, {
-  zh: '放行要由另一个人复核,不能自己批自己的。',
-  en: 'Somebody else has to approve it; nobody approves their own.',
+  zh: '放行须由另一人复核,不能审批自己的申请。',
+  en: 'Another person must approve the waiver; you cannot approve your own.',
 });
 
-export const paperUnknown = refuse('compliance.paper-unknown', 404, {
-  zh: '没有这份文件。',
-  en: 'There is no such paper.',
+export const policyUnknown = refuse('compliance.paper-unknown', 404, {
+  zh: '文件不存在。',
+  en: 'Policy document not found.',
 });
 
-export const paperChanged = refuse('compliance.paper-changed', 409, {
+export const policyChanged = refuse('compliance.paper-changed', 409, {
   zh: '文件已有新版,请刷新后重新阅读。',
-  en: 'There is a newer edition; reload and read it.',
+  en: 'There is a newer version; reload and read it.',
 });
 
 export const hostUnknown = refuse('compliance.host-unknown', 404, {
-  zh: '没有这位主播,或还没有核验资料。',
-  en: 'There is no such host, or no identity on file.',
+  zh: '主播不存在,或没有核验资料。',
+  en: 'Host not found, or no identity on file.',
 });
 
 export const identityWrong = refuse(
   'compliance.identity-wrong',
   422,
   {
-    zh: '身份证号不对:应为 18 位,校验位和出生日期要成立(GB 11643)。',
-    en: 'The identity number is wrong: 18 signs whose check sign and day of birth hold (GB 11643).',
+    zh: '身份证号有误:应为 18 位,校验位和出生日期须正确(GB 11643)。',
+    en: 'Invalid identity number: 18 characters with a valid check digit and date of birth expected (GB 11643).',
   },
   { field: 'idNumber' },
 );
@@ -112,13 +112,13 @@ export const hostTooYoung = refuse(
   'compliance.host-too-young',
   422,
   {
-    zh: '未满 16 周岁,不能担任主播(网络直播营销管理办法 第17条)。',
-    en: 'Nobody under 16 may host (measures on live marketing, art. 17).',
+    zh: '未满 16 周岁不能担任主播(网络直播营销管理办法 第17条)。',
+    en: 'Hosts must be at least 16 (Measures on Live Marketing, art. 17).',
   },
   { field: 'idNumber' },
 );
 
 export const appealUnknown = refuse('compliance.appeal-unknown', 404, {
-  zh: '没有这项申诉,或已经复看过。',
-  en: 'There is no such appeal, or it was looked at.',
+  zh: '申诉不存在,或已复核。',
+  en: 'This appeal does not exist or has been decided.',
 });

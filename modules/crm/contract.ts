@@ -59,8 +59,8 @@ export const addressInputSchema = z
 
 function provinceExpected(came: string): Words {
   return {
-    zh: `省份应为省、自治区、直辖市或特别行政区,如“浙江省”,收到“${came}”。`,
-    en: `The province should be a province, autonomous region, municipality or SAR, such as Zhejiang; “${came}” came.`,
+    zh: `省份应为省、自治区、直辖市或特别行政区,如“浙江省”,你填的是“${came}”。`,
+    en: `Enter a province, autonomous region, municipality or SAR, such as Zhejiang; you entered “${came}”.`,
   };
 }
 
@@ -69,15 +69,15 @@ function regionExpected(came: string, province: Province, elsewhere: Province): 
   const [zh, other] = [province, elsewhere].map(provinceFullName);
   const [en, there] = [province, elsewhere].map((code) => provinceWords(code).en);
   return {
-    zh: `市区应在${zh}内,收到“${came}”,它属于${other}。请改省份或市区。`,
-    en: `City and district should lie in ${en}; “${came}” came, which is in ${there}. Change the province or the city.`,
+    zh: `市区应在${zh}内,你填的是“${came}”,属于${other}。请修改省份或市区。`,
+    en: `City and district must be in ${en}; you entered “${came}”, which is in ${there}. Change the province or the city.`,
   };
 }
 
 function phoneExpected(came: string): Words {
   return {
-    zh: `电话应为 11 位手机号,或带区号的座机如 0571-88888888;港澳台号码加 +852、+853、+886。收到“${came}”。`,
-    en: `The phone should be an 11-digit mobile, or a landline with its area code such as 0571-88888888 (Hong Kong, Macao, Taiwan: +852, +853, +886); “${came}” came.`,
+    zh: `电话应为 11 位手机号,或带区号的座机如 0571-88888888;港澳台号码加 +852、+853、+886。你填的是“${came}”。`,
+    en: `Enter an 11-digit mobile number, or a landline with area code such as 0571-88888888 (Hong Kong, Macao, Taiwan: +852, +853, +886); you entered “${came}”.`,
   };
 }
 

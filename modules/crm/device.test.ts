@@ -27,7 +27,7 @@ it.each([
     (cookie: string) => cookie.slice(0, -1) + (cookie.endsWith('A') ? 'B' : 'A'),
   ],
   ['no signature', (cookie: string) => cookie.split('.')[0]],
-  ['one of another house', () => cookieOf(open(1, false, 'other').write('dev_1'))],
+  ['one of another installation', () => cookieOf(open(1, false, 'other').write('dev_1'))],
   ['a name that only ends so', (cookie: string) => `x${cookie}`],
   ['nothing', () => undefined],
 ])('[CRM-31] %s is no device', (_what, changed) => {

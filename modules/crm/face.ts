@@ -3,7 +3,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { App, Viewer } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Reading } from '../privacy/index.ts';
 import type { Address, AddressClear, AddressInput, ViewerLogin } from './contract.ts';
 
@@ -49,7 +49,7 @@ export interface Crm {
   reservations(sessionIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   isFollower(viewerId: string): Promise<boolean>;
   seed(tx: Sql, people: readonly SeedViewer[]): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

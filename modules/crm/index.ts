@@ -9,7 +9,7 @@ import { judgeNickname, type NameJudge } from './domain/nickname.ts';
 import { crmRoutes } from './http/routes.ts';
 import { addressUnknown } from './refusals.ts';
 import { addressStore } from './store/addresses.ts';
-import { crmHolder } from './store/personal.ts';
+import { crmPersonalData } from './store/personal.ts';
 import { reservationStore, viewerStore } from './store/viewers.ts';
 import type { Crm } from './face.ts';
 
@@ -92,7 +92,7 @@ export function openCrm(deps: CrmDeps): Crm {
     reservations: (sessionIds) => reservationStore.counts(sql, sessionIds),
     isFollower: async (id) => typeof (await viewerStore.find(sql, id))?.followedAt === 'number',
     seed: viewerStore.insertMany,
-    personal: crmHolder(deps),
+    personal: crmPersonalData(deps),
     routes: (app) => crmRoutes(app, crm),
     schedule: (jobs) => jobs.daily('crm.rekey', '04:10', () => rekeyAddresses(deps)),
   };

@@ -16,7 +16,7 @@ it('[CRM-23] a stranger’s name stands apart wherever it is shown, whichever wa
   expect(shown.filter(({ apart }) => !apart)).toEqual([]);
 });
 
-it('[CRM-23] what a stranger says turns no word of the house that follows in its line', () => {
+it('[CRM-23] what a stranger says turns no word of ours that follows in its line', () => {
   for (const file of ['apps/room/chat.tsx', 'modules/live/web/chat.tsx']) {
     const lines = readFileSync(new URL(file, root), 'utf8').match(/<li\b[\s\S]*?<\/li>/g) ?? [];
     const said = lines.filter((line) => line.includes('item.text'));

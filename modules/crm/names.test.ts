@@ -48,7 +48,7 @@ it.each([
   'Аnnа',
   'ＡＮＮＡ',
   '傻\u20dd逼',
-])('[CRM-20] %j is taken for the house, its people or worse, and refused', async (nickname) => {
+])('[CRM-20] %j is taken for the company, its people or worse, and refused', async (nickname) => {
   expect(await judged(nickname)).toBe('crm.nickname-refused');
 });
 

@@ -18,7 +18,7 @@ it.each([
   ['1-11', '11-1'],
   ['A1座2单元301', 'A12单元301'],
   ['三号五室', '三五室'],
-])('[CRM-51] %s and %s are two doors', (one, other) => {
+])('[CRM-51] %s and %s are two addresses', (one, other) => {
   expect(place(one)).not.toBe(place(other));
 });
 

@@ -2,8 +2,8 @@ import { refuse } from '../../platform/kernel/index.ts';
 
 export const addressesFull = (most: number) =>
   refuse('crm.addresses-full', 409, {
-    zh: `最多保存 ${most} 个地址,请先删掉不用的。`,
-    en: `At most ${most} addresses are kept; delete one that you no longer use.`,
+    zh: `最多保存 ${most} 个地址,请先删除不用的地址。`,
+    en: `You can save at most ${most} addresses; delete one first.`,
   });
 
 /** CRM-32. */
@@ -12,8 +12,8 @@ export const deviceTooMany = (waitMs: number) =>
     'crm.device-too-many-viewers',
     429,
     {
-      zh: `这台设备 10 分钟里新来的观众太多,请 ${Math.ceil(waitMs / 1000)} 秒后再试;原来的身份照常能用。`,
-      en: `Too many new viewers from this device within ten minutes. Try again in ${Math.ceil(waitMs / 1000)} seconds; those it has go on.`,
+      zh: `这台设备 10 分钟内新增观众过多,请 ${Math.ceil(waitMs / 1000)} 秒后再试;原有身份可继续使用。`,
+      en: `Too many new viewers from this device in ten minutes. Try again in ${Math.ceil(waitMs / 1000)} seconds; existing viewers are not affected.`,
     },
     { retryAfterMs: waitMs },
   );
@@ -24,8 +24,8 @@ export const networkTooMany = (waitMs: number) =>
     'crm.network-too-many-viewers',
     429,
     {
-      zh: '你的网络里一下子新来的人太多,请几秒后再试;本页会自己再试。',
-      en: 'Too many new viewers come from your network at once. Try again in a few seconds; this page does so by itself.',
+      zh: '你的网络短时间内新增观众过多,请几秒后再试;本页会自动重试。',
+      en: 'Too many new viewers from your network at once. Try again in a few seconds; this page retries automatically.',
     },
     { retryAfterMs: Math.max(1000, waitMs) },
   );
@@ -34,8 +34,8 @@ export const nicknameRefused = refuse(
   'crm.nickname-refused',
   422,
   {
-    zh: '这个昵称不能用:不能含不当的词或联系方式,也不能像商家、主播或客服。',
-    en: 'This nickname cannot be used: no improper words or contact details, nor anything like the shop, a host or its service.',
+    zh: '昵称不可用:不能含不当用语或联系方式,也不能冒充商家、主播或客服。',
+    en: 'This nickname is not allowed: no offensive words or contact details, and no imitating the shop, a host or customer service.',
   },
   { field: 'nickname' },
 );
@@ -44,13 +44,13 @@ export const nicknameUnreadable = refuse(
   'crm.nickname-unreadable',
   422,
   {
-    zh: '这个昵称里有没有字体能显示的符号,或断开的半个字符,请去掉。',
-    en: 'This nickname has signs that are in no font, or a half of one: leave them out.',
+    zh: '昵称含有无法显示的符号,请删除后重试。',
+    en: 'This nickname has characters that cannot be displayed; remove them.',
   },
   { field: 'nickname' },
 );
 
 export const addressUnknown = refuse('crm.address-unknown', 404, {
-  zh: '没有这个地址,可能已按本人要求删除。',
-  en: 'There is no such address; it may have been deleted at the person’s request.',
+  zh: '地址不存在,可能已按本人要求删除。',
+  en: 'Address not found; it may have been deleted at the person’s request.',
 });

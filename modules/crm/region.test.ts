@@ -18,7 +18,13 @@ describe('an address and its province', () => {
     const read = addressInputSchema.safeParse(given(province, region));
     const [issue] = read.error?.issues ?? [];
     expect(issue?.path).toEqual(['region']);
-    const words = [`浙江省内`, `收到“${region}”`, `属于${zh}`, 'lie in Zhejiang', `in ${en}`];
+    const words = [
+      `浙江省内`,
+      `你填的是“${region}”`,
+      `属于${zh}`,
+      'must be in Zhejiang',
+      `in ${en}`,
+    ];
     for (const part of words) expect(issue?.message).toContain(part);
   });
 

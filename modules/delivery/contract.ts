@@ -13,8 +13,8 @@ export const waybillShape = freeText({ least: 0, most: 80 }).transform((written,
   const waybill = readWaybill(written);
   if (waybill !== undefined) return waybill;
   const message = inBoth({
-    zh: `运单号应为 6–30 位字母数字,收到“${written}”。`,
-    en: `A waybill should be 6 to 30 letters and digits; “${written}” came.`,
+    zh: `运单号应为 6–30 位字母或数字,你填的是“${written}”。`,
+    en: `A waybill number has 6 to 30 letters and digits; you entered “${written}”.`,
   });
   context.issues.push({ code: 'custom', message, input: written });
   return z.NEVER;

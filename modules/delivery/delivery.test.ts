@@ -47,7 +47,7 @@ describe('goods on their way', () => {
   });
 
   it('[ORDER-16] in parts, never more than is left; the order is as far as the last of them', async () => {
-    const heard = test.listen(orderShipped, orderSigned, orderInstalled);
+    const published = test.listen(orderShipped, orderSigned, orderInstalled);
     await test.put(orderOf('ord_parts', { lines: [line('washer', 2), line('hood', 1)] }));
     const states: (string | undefined)[] = [];
     const note = async (done: Result<unknown>) => {
@@ -85,7 +85,7 @@ describe('goods on their way', () => {
       ],
     ]);
     await test.outbox.drain();
-    const mine = heard.filter(({ data }) => JSON.stringify(data).includes('ord_parts'));
+    const mine = published.filter(({ data }) => JSON.stringify(data).includes('ord_parts'));
     expect(mine.map(({ type }) => type)).toEqual([
       'order.shipped.v1',
       'order.signed.v1',
@@ -140,7 +140,7 @@ describe('goods on their way', () => {
       test.database.decide((tx) =>
         test.deliveries.sendAgain(tx, {
           orderId: 'ord_again',
-          caseId: 'aft_1',
+          ticketId: 'aft_1',
           purpose: 'exchange',
           by: '罗仓',
           carrier,

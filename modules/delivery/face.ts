@@ -1,7 +1,7 @@
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Order } from '../order/contract.ts';
 import type { Redirecting } from './app/redirect.ts';
 import type { SendingAgain } from './app/send-again.ts';
@@ -26,12 +26,12 @@ export interface Deliveries {
   boxMates(tx: Sql, parcels: readonly Parcel[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** ORDER-16: brings an order up to where its parts are, in the transaction of whatever changed them. */
   follow(tx: Sql, orderId: string): Promise<Order | undefined>;
-  /** AFTER-9: mended or exchanged goods leave in the transaction of their case. Refuses with `order.waybill-used`. */
+  /** AFTER-9: mended or exchanged goods leave in the transaction of their ticket. Refuses with `order.waybill-used`. */
   sendAgain(tx: Sql, sending: SendingAgain): Promise<Result<Parcel>>;
   /** ORDER-23: takes whoever it was out of an order's parcels. */
   forget(tx: Sql, orderId: string): Promise<void>;
   /** Parcels of a made-up past. */
   seed(tx: Sql, parcels: readonly Parcel[]): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
 }

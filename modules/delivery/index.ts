@@ -8,7 +8,7 @@ import { readWaybill } from './domain/waybill.ts';
 import type { Deliveries } from './face.ts';
 import { deliveryRoutes } from './http/routes.ts';
 import { parcelStore } from './store/parcels.ts';
-import { deliveryHolder } from './store/personal.ts';
+import { deliveryPersonalData } from './store/personal.ts';
 
 export type { Deliveries } from './face.ts';
 export { unsentOf } from './app/unsent.ts';
@@ -45,7 +45,7 @@ export function openDeliveries(given: DeliveryDeps): Deliveries {
     seed: async (tx, parcels) => {
       for (const row of parcels) await parcelStore.addParcel(tx, { ...row, caseId: null });
     },
-    personal: deliveryHolder(deps.orders),
+    personal: deliveryPersonalData(deps.orders),
     routes: (app) => deliveryRoutes(app, deliveries),
   };
   return deliveries;

@@ -63,7 +63,7 @@ describe('labels of parcels', () => {
   it('[ORDER-34] what is no waybill is refused in both languages, with what came', () => {
     const read = parcelInputSchema.safeParse({ carrier: '顺丰', waybill: '单号?' });
     expect(read.error?.issues[0]?.path).toEqual(['waybill']);
-    expect(read.error?.issues[0]?.message).toContain('收到“单号?”');
+    expect(read.error?.issues[0]?.message).toContain('你填的是“单号?”');
     const good = parcelInputSchema.parse({ carrier: 'SF', waybill: 'sf-1234567' });
     expect(good).toEqual({ carrier: '顺丰速运', waybill: 'SF1234567' });
   });

@@ -3,7 +3,7 @@ import {
   commissionBack,
   commissionShare,
   rateOf,
-  standingOf,
+  termStatusOf,
   type CommissionTerm,
 } from './domain/commission.ts';
 
@@ -44,7 +44,7 @@ describe('commission', () => {
     const second = term('*', '*', 10, 300);
     const third = term('*', '*', 20, 100);
     const terms = [third, first, second];
-    expect(terms.map((item) => standingOf(terms, item, 15))).toEqual(['coming', 'past', 'holds']);
+    expect(terms.map((item) => termStatusOf(terms, item, 15))).toEqual(['coming', 'past', 'holds']);
   });
 
   it('[FINANCE-11] money that goes back takes its share of what is left, whenever it began to', () => {

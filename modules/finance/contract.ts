@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { wordsSchema } from '../../platform/http/contract.ts';
 import { kinds } from '../catalog/contract.ts';
-import { findingClasses } from './domain/classes.ts';
+import { discrepancyClasses } from './domain/classes.ts';
 import { statementColumns, statementKinds } from './domain/statement.ts';
 import { exactText, freeText, idText } from '../../platform/http/texts.ts';
 
@@ -18,10 +18,10 @@ export const fileBase64Most = 4 * Math.ceil(fileBytesMost / 3);
 
 export const lineSchema = z.object({ account: z.string(), sub: z.string(), fen: z.number() });
 
-export const findingSchema = z.object({
+export const discrepancySchema = z.object({
   id: z.string(),
   day: z.string(),
-  class: z.enum(findingClasses),
+  class: z.enum(discrepancyClasses),
   level: z.number(),
   no: z.string(),
   orderId: z.string(),
@@ -40,7 +40,7 @@ export const findingSchema = z.object({
 });
 
 /** FINANCE-48: a page of what nobody solved, and how many there are in all. */
-export const openPageSchema = z.object({ findings: z.array(findingSchema), total: z.number() });
+export const openPageSchema = z.object({ findings: z.array(discrepancySchema), total: z.number() });
 
 export const runSchema = z.object({
   day: z.string(),
@@ -118,7 +118,7 @@ export const statementFileSchema = z
   })
   .refine(({ text, file }) => (text === undefined) !== (file === undefined), {
     path: ['file'],
-    message: '应有 text 或 file 之一 / either text or file is expected',
+    message: '应有 text 或 file 之一 / either text or file expected',
   });
 
 export const statementPreviewSchema = z.object({
@@ -233,7 +233,7 @@ export const columnWords = {
 
 export const statementWords = {
   bank: { zh: '银行流水', en: 'Bank statement' },
-  subsidy: { zh: '国补到账清单', en: 'State subsidy list' },
+  subsidy: { zh: '国补到账清单', en: 'State subsidy statement' },
   commission: { zh: '佣金结算单', en: 'Commission statement' },
 } as const;
 
@@ -242,7 +242,7 @@ export type CommissionInput = z.infer<typeof commissionInputSchema>;
 export type CommissionRow = z.infer<typeof commissionRowSchema>;
 export type CommissionMonth = z.infer<typeof commissionMonthSchema>;
 export type DayRun = z.infer<typeof runSchema>;
-export type DayFinding = z.infer<typeof findingSchema>;
+export type DayDiscrepancy = z.infer<typeof discrepancySchema>;
 export type OpenPage = z.infer<typeof openPageSchema>;
 export type AccountBalance = z.infer<typeof balanceSchema>;
 export type BookedEntry = z.infer<typeof bookedSchema>;

@@ -1,4 +1,4 @@
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
@@ -7,7 +7,7 @@ import type {
   AccountBalance,
   BookedEntry,
   DayBill,
-  DayFinding,
+  DayDiscrepancy,
   OpenPage,
   DayRun,
   Payout,
@@ -17,7 +17,7 @@ import type {
   StatementRow,
 } from './contract.ts';
 import type { Commissions } from './app/commissions.ts';
-import type { StoredFinding } from './store/findings.ts';
+import type { StoredDiscrepancy } from './store/discrepancies.ts';
 
 export interface Finance {
   /** Puts the chart of accounts in place; again changes nothing. */
@@ -26,7 +26,7 @@ export interface Finance {
   reconcile(day: string, by: string): Promise<Result<DayRun>>;
   /** Whether a day was reconciled, or one after it. */
   isReconciled(day: string): Promise<boolean>;
-  /** Orders beside money and goods (L1); returns how many findings stand. */
+  /** Orders beside money and goods (L1); returns how many discrepancies stand. */
   levelOne(): Promise<number>;
   /** FINANCE-30: names refunds that their channel does not do. Returns how many wait. */
   nameRefused(): Promise<number>;
@@ -36,13 +36,13 @@ export interface Finance {
   runs(most?: number): Promise<DayRun[]>;
   /** How many days were reconciled in all. */
   runsInAll(): Promise<number>;
-  findings(day: string): Promise<DayFinding[]>;
+  discrepancies(day: string): Promise<DayDiscrepancy[]>;
   /** FINANCE-48: a page of what nobody solved, behind a known one, and how many there are in all. */
   openPage(after?: string): Promise<OpenPage>;
   /** At most `most` of them; 500 where nobody says. */
-  open(most?: number): Promise<DayFinding[]>;
+  open(most?: number): Promise<DayDiscrepancy[]>;
   /** All of them, page by page. */
-  openPages(): AsyncIterable<readonly StoredFinding[]>;
+  openPages(): AsyncIterable<readonly StoredDiscrepancy[]>;
   bills(day: string): Promise<DayBill[]>;
   /** Refuses with `finance.statement-damaged`. */
   importStatement(importing: Importing): Promise<Result<Imported>>;
@@ -51,15 +51,15 @@ export interface Finance {
   /** Takes a whole file back. Refuses with `finance.batch-…`, `finance.day-closed`. */
   undoStatement(id: string, by: { id: string; name: string }): Promise<Result<null>>;
   statements(): Promise<{ lines: StatementRow[]; payouts: Payout[]; batches: StatementBatch[] }>;
-  /** Money in transit for too long becomes a finding; returns how many. */
+  /** Money in transit for too long becomes a discrepancy; returns how many. */
   chase(): Promise<number>;
   readonly commissions: Commissions;
   balances(day?: string): Promise<AccountBalance[]>;
-  /** Everything booked or promised about one order, bill or delivery: the way of a fen. */
+  /** Everything booked or pending about one order, bill or delivery: the way of a fen. */
   about(sub: string): Promise<{ entries: BookedEntry[]; pending: PendingEntry[] }>;
   /** The first entry whose seal does not fit, or null; accounts that are not the sum of their postings. */
   verify(): Promise<{ brokenAt: number | null; unfit: string[] }>;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

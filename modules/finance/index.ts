@@ -1,14 +1,14 @@
-import { hearer } from '../../platform/events/index.ts';
+import { subscriber } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import { businessDay, ok } from '../../platform/kernel/index.ts';
-import { bookedEvents, bookFact, type BookDeps } from './app/books.ts';
+import { bookedEvents, bookEvent, type BookDeps } from './app/books.ts';
 import { nameRefused } from './app/refused.ts';
 import { levelOne } from './app/level-one.ts';
 import { isReconciled, reconcileThrough } from './app/catch-up.ts';
 import type { ReconcileDeps } from './app/reconcile-deps.ts';
 import { chasePayouts, importStatement, previewStatement } from './app/statements.ts';
 import { undoStatement } from './app/undo-statement.ts';
-import { closeDay, solveFinding } from './app/work.ts';
+import { closeDay, solveDiscrepancy } from './app/work.ts';
 import { openCommissions, type CommissionDeps } from './app/commissions.ts';
 
 export type { CommissionRates } from './app/commissions.ts';
@@ -17,7 +17,7 @@ import { commissionRoutes } from './http/commission-routes.ts';
 import { financeRoutes } from './http/routes.ts';
 import { statementRoutes } from './http/statement-routes.ts';
 import { billFileStore } from './store/bill-files.ts';
-import { findingStore } from './store/findings.ts';
+import { discrepancyStore } from './store/discrepancies.ts';
 import { payoutStore } from './store/payouts.ts';
 import { runStore } from './store/runs.ts';
 import { statementBatchStore, statementLineStore } from './store/statements.ts';
@@ -37,7 +37,7 @@ export function openFinance(deps: FinanceDeps): Finance {
     isReconciled: (day) => isReconciled(deps, day),
     ...judging(deps),
     solve: async (input) => {
-      const done = await solveFinding(deps, input);
+      const done = await solveDiscrepancy(deps, input);
       if (!done.ok) return done;
       const [run] = await runStore.list(sql, done.value.day);
       return ok(run ?? null);
@@ -45,10 +45,10 @@ export function openFinance(deps: FinanceDeps): Finance {
     close: (day, by) => closeDay(deps, day, by),
     runs: (most) => runStore.list(sql, undefined, most),
     runsInAll: () => runStore.count(sql),
-    findings: (day) => findingStore.ofDay(sql, day),
-    openPage: (after) => findingStore.openPage(sql, after),
-    open: (most) => findingStore.open(sql, most),
-    openPages: () => findingStore.openPages(sql),
+    discrepancies: (day) => discrepancyStore.ofDay(sql, day),
+    openPage: (after) => discrepancyStore.openPage(sql, after),
+    open: (most) => discrepancyStore.open(sql, most),
+    openPages: () => discrepancyStore.openPages(sql),
     bills: (day) => billFileStore.ofDay(sql, day),
     ...statementsOf(deps),
     commissions,
@@ -59,10 +59,10 @@ export function openFinance(deps: FinanceDeps): Finance {
       return { entries: entries.map((entry) => ({ ...entry, lines: [...entry.lines] })), pending };
     },
     verify: async () => ({ brokenAt: await ledger.verify(sql), unfit: await ledger.unfit(sql) }),
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'finance',
-      hears: bookedEvents,
-      hear: (fact) => bookFact({ ...deps, commissions }, fact),
+      subscribesTo: bookedEvents,
+      handle: (event) => bookEvent({ ...deps, commissions }, event),
     }),
     routes: (app) => {
       financeRoutes(app, finance);

@@ -66,9 +66,9 @@ type Planted = keyof typeof plant;
 const classes = Object.keys(plant).filter((name): name is Planted => name in plant);
 
 describe('matching a day', () => {
-  it('[FINANCE-4] two equal sides have no finding, a fen of rounding in a fee is none', () => {
+  it('[FINANCE-4] two equal sides have no discrepancy, a fen of rounding in a fee is none', () => {
     const result = matchDay(day({ ours: [own('a')], theirs: [bill('a', { feeFen: 61 })] }));
-    expect([result.matched.length, result.findings, result.waiting]).toEqual([1, [], []]);
+    expect([result.matched.length, result.discrepancies, result.waiting]).toEqual([1, [], []]);
   });
 
   it.each(classes)('[FINANCE-4] %s is found, named and nothing else', (name) => {
@@ -80,13 +80,13 @@ describe('matching a day', () => {
       input = day({ day: next, buffer: result.waiting });
       result = matchDay(input);
     }
-    expect(result.findings.map((item) => item.class)).toEqual([name]);
+    expect(result.discrepancies.map((item) => item.class)).toEqual([name]);
     expect([result.waiting, result.residualFen]).toEqual([[], 0]);
   });
 
   it('[FINANCE-5] what the cut of a day parts meets in the buffer, from either side', () => {
     const first = matchDay(day({ ours: [own('late')], theirs: [bill('early')] }));
-    expect([first.findings, first.waiting.length, first.residualFen]).toEqual([[], 2, 0]);
+    expect([first.discrepancies, first.waiting.length, first.residualFen]).toEqual([[], 2, 0]);
     const second = matchDay(
       day({
         day: '2026-11-23',
@@ -96,7 +96,7 @@ describe('matching a day', () => {
       }),
     );
     expect(second.matched.map((pair) => pair.crossDay)).toEqual([true, true]);
-    expect([second.findings, second.waiting, second.residualFen]).toEqual([[], [], 0]);
+    expect([second.discrepancies, second.waiting, second.residualFen]).toEqual([[], [], 0]);
   });
 
   it('[FINANCE-3] where one bill cannot be read its channel waits, and the others are matched', () => {
@@ -116,10 +116,10 @@ describe('matching a day', () => {
     expect(
       result.waiting.map(({ own: mine, bill: theirs }) => mine?.no ?? theirs?.merchantNo),
     ).toEqual(['early', 'old', 'mine']);
-    expect([result.findings, result.residualFen]).toEqual([[], 0]);
+    expect([result.discrepancies, result.residualFen]).toEqual([[], 0]);
     // Read the day after, what is still missing is named.
     const next = matchDay(day({ terms, day: '2026-11-24', buffer: result.waiting }));
-    expect(next.findings.map((found) => [found.class, found.no])).toEqual([
+    expect(next.discrepancies.map((found) => [found.class, found.no])).toEqual([
       ['D01', 'early'],
       ['D02', 'old'],
       ['D02', 'mine'],
@@ -130,7 +130,7 @@ describe('matching a day', () => {
   it('[FINANCE-5] our payment waits until D+2, no longer', () => {
     const item = { firstDay: '2026-11-22', own: own('x'), bill: null };
     expect(matchDay(day({ day: '2026-11-23', buffer: [item] })).waiting).toHaveLength(1);
-    expect(matchDay(day({ day: '2026-11-24', buffer: [item] })).findings).toMatchObject([
+    expect(matchDay(day({ day: '2026-11-24', buffer: [item] })).discrepancies).toMatchObject([
       { class: 'D02' },
     ]);
   });
@@ -159,11 +159,11 @@ describe('matching a day', () => {
       shuffle(ours, random);
       shuffle(theirs, random);
       let result = matchDay(day({ ours, theirs }));
-      const found = [...result.findings];
+      const found = [...result.discrepancies];
       expect([result.matched.length >= 30_000, result.residualFen]).toEqual([true, 0]);
       for (const next of ['2026-11-23', '2026-11-24']) {
         result = matchDay(day({ day: next, buffer: result.waiting }));
-        found.push(...result.findings);
+        found.push(...result.discrepancies);
         expect(result.residualFen).toBe(0);
       }
       expect(found).toHaveLength(planted.size);
@@ -211,9 +211,9 @@ describe('what a channel let off, and how it numbers', () => {
       bill('c', { ...fee, fen: 9500, discountFen: 499 }),
     ];
     const ours = [own('a'), own('b', { kind: 'refund', state: 'done' }), own('c')];
-    const { matched, findings, residualFen } = matchDay(day({ ours, theirs }));
+    const { matched, discrepancies, residualFen } = matchDay(day({ ours, theirs }));
     expect(matched.map((pair) => pair.own.no)).toEqual(['a', 'b']);
-    expect(findings).toMatchObject([{ class: 'D03', no: 'c' }]);
+    expect(discrepancies).toMatchObject([{ class: 'D03', no: 'c' }]);
     expect(residualFen).toBe(0);
     const pay = settled({ orderId: 'o', fen: 10_000, feeFen: 57, discountFen: 500 });
     expect(pay).toEqual([

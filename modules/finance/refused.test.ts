@@ -5,7 +5,7 @@ import type { NewId } from '../../platform/kernel/index.ts';
 import type { Payments } from '../payment/index.ts';
 import { levelOne } from './app/level-one.ts';
 import { nameRefused } from './app/refused.ts';
-import { finding, run } from './store/schema.ts';
+import { discrepancy, run } from './store/schema.ts';
 
 type Refused = Awaited<ReturnType<Payments['refusedRefunds']>>;
 
@@ -30,7 +30,7 @@ describe('refunds that their channel refuses', () => {
     fen: 1234,
     said: { zh: `C 渠道的话 ${refundId}`, en: 'C: our words', remedy },
   });
-  const named = () => database.sql.select().from(finding).orderBy(finding.no);
+  const named = () => database.sql.select().from(discrepancy).orderBy(discrepancy.no);
 
   it('[FINANCE-30] are named once with what was said and what to do, until they are done', async () => {
     refused = [one('rfd_1', 'never'), one('rfd_2', 'money')];
@@ -57,7 +57,7 @@ describe('refunds that their channel refuses', () => {
 
   it('[FINANCE-30] laying orders beside their money leaves them', async () => {
     const afterSales = { fulfilment: async () => [] };
-    const payments = { standingsOf: async () => new Map() };
+    const payments = { statusesOf: async () => new Map() };
     await levelOne({ ...deps(), afterSales, payments }, '2027-01-14', Date.UTC(2027, 0, 15, 8));
     expect((await named()).map(({ no }) => no)).toEqual(['rfd_2']);
   });
@@ -70,7 +70,7 @@ describe('refunds that their channel refuses', () => {
       bank,
       { detail: { zh: expect.stringContaining('充值') } },
     ]);
-    await database.sql.update(finding).set({ solved: true });
+    await database.sql.update(discrepancy).set({ solved: true });
     refused = [one('rfd_2', 'money')];
     await nameRefused(deps());
     expect(await named()).toMatchObject([bank, {}]);
@@ -123,7 +123,7 @@ describe('refunds that their channel refuses', () => {
     ],
     ['the day that is run next', [['2027-01-13', 5]], '2027-01-14'],
   ] as const)('[FINANCE-36] stand on %s', async (_name, days, stands) => {
-    await database.sql.delete(finding);
+    await database.sql.delete(discrepancy);
     await database.sql.delete(run);
     await database.sql.insert(run).values(days.map(([at, closed]) => day(at, closed)));
     refused = [one('rfd_9', 'never')];

@@ -115,7 +115,7 @@ describe('another money', () => {
   ])('[FINANCE-41] under %s, which nobody knows, too', async (name, money, ours) => {
     const head = `日期,单号,金额,${name}`;
     const rows = [`2026-11-30,R0,1.00,${ours}`, `2026-11-30,R1,1.00,${money}`];
-    expect((await read(head, ...rows)).whole).toContain(`“${name}”列写的是“${money}”`);
+    expect((await read(head, ...rows)).whole).toContain(`“${name}”列是“${money}”`);
     expect((await read(head, rows[0] ?? '')).fens).toEqual([100]);
   });
 

@@ -66,8 +66,8 @@ describe('what a statement says of itself', () => {
     expect(isWords(read) ? read : await differingTotals(read)).toEqual([
       {
         row: 4,
-        zh: '第 4 行:文件自己写的是 ¥22.00,明细加起来是 2 笔,收 ¥12.00,支 ¥2.00',
-        en: 'row 4: the file says ¥22.00 of itself, its lines make 2 lines, ¥12.00 in and ¥2.00 out',
+        zh: '第 4 行:文件自带合计为 ¥22.00,明细合计为 2 笔,收 ¥12.00,支 ¥2.00',
+        en: 'row 4: the file states totals of ¥22.00, its lines add up to 2 lines, ¥12.00 in, ¥2.00 out',
       },
     ]);
   });

@@ -4,9 +4,9 @@ import type { Database } from '../../platform/db/index.ts';
 import { emptyDatabase } from '../../platform/testing/index.ts';
 import { openLedger } from '../ledger/index.ts';
 import { undoStatement } from './app/undo-statement.ts';
-import { closeDay, solveFinding } from './app/work.ts';
+import { closeDay, solveDiscrepancy } from './app/work.ts';
 import { chart } from './domain/accounts.ts';
-import { finding, run, statementBatch } from './store/schema.ts';
+import { discrepancy, run, statementBatch } from './store/schema.ts';
 
 const at = Date.UTC(2027, 0, 15, 8);
 const day = '2027-01-15';
@@ -34,7 +34,7 @@ describe('undoing beside other work', () => {
     await database.sql
       .insert(statementBatch)
       .values({ id: `stb_${id}`, kind: 'bank', name: '', hash: '', ...sums });
-    await database.sql.insert(finding).values({
+    await database.sql.insert(discrepancy).values({
       id: `fnd_${id}`,
       day,
       class: 'D14',
@@ -53,7 +53,7 @@ describe('undoing beside other work', () => {
 
   const clock = { now: () => at };
   const solve = (book: typeof ledger.book) =>
-    solveFinding(
+    solveDiscrepancy(
       { database, clock, ledger: { ...ledger, book } },
       { id: `fnd_${id}`, note: 'seen', by: 'y' },
     );
@@ -73,13 +73,13 @@ describe('undoing beside other work', () => {
       })
       .toBe(1);
   const isBooked = () => database.inTransaction((tx) => ledger.isBooked(tx, `finding:fnd_${id}`));
-  const findings = () =>
+  const discrepancies = () =>
     database.sql
       .select()
-      .from(finding)
+      .from(discrepancy)
       .where(raw`id = ${`fnd_${id}`}`);
 
-  it('[FINANCE-34] a finding that is being solved keeps its statement', async () => {
+  it('[FINANCE-34] a discrepancy that is being solved keeps its statement', async () => {
     const solving = solve(async (tx, entry) => {
       const done = await ledger.book(tx, entry);
       await held();
@@ -91,10 +91,10 @@ describe('undoing beside other work', () => {
     gate.resolve(null);
     expect(await solving).toMatchObject({ ok: true });
     expect(await undoing).toMatchObject({ refusal: { code: 'finance.batch-worked' } });
-    expect([await isBooked(), await findings()]).toMatchObject([true, [{ solved: true }]]);
+    expect([await isBooked(), await discrepancies()]).toMatchObject([true, [{ solved: true }]]);
   });
 
-  it('[FINANCE-34] a finding whose statement is being undone is not booked', async () => {
+  it('[FINANCE-34] a discrepancy whose statement is being undone is not booked', async () => {
     const undoing = undo(held);
     await reached.promise;
     const solving = solve((tx, entry) => ledger.book(tx, entry));
@@ -102,12 +102,12 @@ describe('undoing beside other work', () => {
     gate.resolve(null);
     expect(await undoing).toMatchObject({ ok: true });
     expect(await solving).toMatchObject({ ok: false });
-    expect([await isBooked(), await findings()]).toEqual([false, []]);
+    expect([await isBooked(), await discrepancies()]).toEqual([false, []]);
   });
 
   it('[FINANCE-34] a day is not closed while a statement of it is being undone', async () => {
     const sums = { oursCount: 0, oursFen: 0, theirsCount: 0, theirsFen: 0, feeFen: 0, matched: 0 };
-    await database.sql.delete(finding).where(raw`solved`);
+    await database.sql.delete(discrepancy).where(raw`solved`);
     await database.sql
       .insert(run)
       .values({ day, at, by: 'x', billHash: '', ...sums, crossDay: 0, residualFen: 0 });
@@ -117,6 +117,6 @@ describe('undoing beside other work', () => {
     await waits();
     gate.resolve(null);
     expect([await undoing, await closing]).toMatchObject([{ ok: true }, { ok: true }]);
-    expect(await findings()).toEqual([]);
+    expect(await discrepancies()).toEqual([]);
   });
 });

@@ -45,10 +45,10 @@ function openChannel(more: Partial<ChannelDeps> = {}) {
     shift: async (epoch, byMs) => {
       shifted.push([epoch, byMs]);
     },
-    tellStarted: async () => {
+    publishStarted: async () => {
       told.push('started');
     },
-    tellStopped: async () => {
+    publishStopped: async () => {
       told.push('stopped');
     },
     ...more,

@@ -1,9 +1,9 @@
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { Pieces } from '../../platform/files/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { StreamChannel } from './app/channel.ts';
 import type { StreamKeys } from './app/keys.ts';
 import type { Material } from './app/material.ts';
@@ -32,8 +32,8 @@ export interface Ingest extends StreamKeys {
   picture(sessionId: string, epoch: number, file: string): Promise<Uint8Array | Pieces | undefined>;
   /** Removes the recording of a run for good: rows, then files. Returns how many segments. */
   forgetRun(runId: string): Promise<number>;
-  readonly personal: PersonalHolder;
-  hearer: Hearer;
+  readonly personal: PersonalDataSource;
+  subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
   listenRtmp(where: {

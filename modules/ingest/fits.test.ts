@@ -22,8 +22,8 @@ async function open() {
       return row;
     },
     shift: async () => {},
-    tellStarted: async () => {},
-    tellStopped: async () => {},
+    publishStarted: async () => {},
+    publishStopped: async () => {},
   });
   await channel.open({ id: 'a', source: 'browser' });
   await channel.init(1, madeInit());
@@ -102,7 +102,7 @@ it('[INGEST-40] an opening of more than 256 kB is refused in words, and the one 
   const { channel, send } = await open();
   const padded = (bytes: number) => Buffer.concat([madeInit(), Buffer.alloc(bytes)]);
   expect(await channel.init(1, padded(300_000))).toMatchObject({
-    refusal: { code: 'ingest.init-too-large', status: 413, words: { zh: /太大/ } },
+    refusal: { code: 'ingest.init-too-large', status: 413, words: { zh: /最多 262144 字节/ } },
   });
   expect(channel.window.init(1)).toEqual(madeInit());
   expect(await channel.init(1, padded(200_000))).toMatchObject({ ok: true });

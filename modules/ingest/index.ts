@@ -1,5 +1,5 @@
 import type { Database } from '../../platform/db/index.ts';
-import { hearer, type Outbox } from '../../platform/events/index.ts';
+import { subscriber, type Outbox } from '../../platform/events/index.ts';
 import { runClosed, runOpened, showPaused, showResumed } from '../live/events.ts';
 import type { LargeFiles } from '../../platform/files/index.ts';
 import { eachApart } from '../../platform/jobs/index.ts';
@@ -18,7 +18,7 @@ import type { StreamRefusal } from './contract.ts';
 import { ingestRoutes } from './http/routes.ts';
 import { rtmpFailing } from './refusals.ts';
 import { keyStore } from './store/keys.ts';
-import { ingestHolder } from './store/personal.ts';
+import { ingestPersonalData } from './store/personal.ts';
 import { segmentStore } from './store/segments.ts';
 import type { Ingest } from './face.ts';
 
@@ -102,11 +102,11 @@ export function openIngest(deps: IngestDeps): Ingest {
       recordings.forget(runId);
       return count;
     },
-    personal: ingestHolder,
-    hearer: hearer({
+    personal: ingestPersonalData,
+    subscriber: subscriber({
       name: 'ingest',
-      hears: [runOpened, runClosed, showPaused, showResumed],
-      hear: async ({ type, data }) => {
+      subscribesTo: [runOpened, runClosed, showPaused, showResumed],
+      handle: async ({ type, data }) => {
         const { sessionId } = data;
         if (type === 'show.paused.v1') return pause(sessionId, true);
         if (type === 'show.resumed.v1') return pause(sessionId, false);

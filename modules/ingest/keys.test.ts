@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 function open() {
-  const deeds: string[] = [];
+  const actions: string[] = [];
   const made = openIngest({
     database,
     outbox,
@@ -40,7 +40,7 @@ function open() {
     },
     audit: {
       write: async (_tx, { action }) => {
-        deeds.push(action);
+        actions.push(action);
       },
     },
     privacy: {
@@ -50,11 +50,11 @@ function open() {
   });
   const someoneLeaves = () =>
     database.inTransaction((tx) => made.replaceKeys(tx, { id: 'usr_admin' }));
-  return { ingest: made, deeds, someoneLeaves };
+  return { ingest: made, actions, someoneLeaves };
 }
 
 it('[INGEST-41] an encoder that is on goes on when someone leaves, and does not come back', async () => {
-  const { ingest, deeds, someoneLeaves } = open();
+  const { ingest, actions, someoneLeaves } = open();
   const session = 'ses_on';
   const key = await ingest.keyOf(session);
   const channel = await ingest.channel(session);
@@ -79,7 +79,7 @@ it('[INGEST-41] an encoder that is on goes on when someone leaves, and does not 
   // Whoever is on by then, under the same name too, came with the new key.
   await channel.open({ id: 'a', source: 'browser' });
   expect([await leads('a'), channel.state().rekeyedAt]).toEqual([undefined, null]);
-  expect(deeds).toEqual(['stream.keys-replaced', 'stream.keys-replaced']);
+  expect(actions).toEqual(['stream.keys-replaced', 'stream.keys-replaced']);
 });
 
 it('[INGEST-41] one that had stopped, or comes after a restart, is not spared', async () => {

@@ -193,7 +193,7 @@ describe('an encoder over RTMP', () => {
     ]);
   });
 
-  it('[INGEST-14] who has no key in ten seconds, or says nothing for fifteen, is let go', async () => {
+  it('[INGEST-50] who has no key in ten seconds, or says nothing for fifteen, is let go', async () => {
     const silent = open();
     silent.forward(10_001);
     silent.publisher.tick();
@@ -212,7 +212,7 @@ describe('an encoder over RTMP', () => {
     expect([silent.letGo, made.letGo]).toEqual([['no-key'], ['silent']]);
   });
 
-  it('[INGEST-14] an operator says for how long, and how much is read before a key', async () => {
+  it('[INGEST-50] [INGEST-51] an operator says for how long, and how much is read before a key', async () => {
     const caps = { ...usualRtmpCaps, idle: 3, bytes: 4000 };
     const silent = open({}, caps);
     silent.publisher.bytes(Buffer.concat([rtmpHandshake(), rtmpConnect()]));
@@ -240,7 +240,7 @@ describe('an encoder over RTMP', () => {
     expect(made.calls.slice(-2)).toEqual(['segment 1/1', 'close']);
   });
 
-  it('[INGEST-14] without a key nothing large is kept', async () => {
+  it('[INGEST-51] without a key nothing large is kept', async () => {
     const large = { chunk: 7, type: 9, body: new Uint8Array(70_000) };
     const many = Array.from({ length: 40 }, (_, index) =>
       rtmpMessage({ chunk: 10 + index, type: 20, body: new Uint8Array(5000) }).subarray(0, 200),
@@ -253,7 +253,7 @@ describe('an encoder over RTMP', () => {
     }
   });
 
-  it('[INGEST-14] a desk that is slower than the encoder lets it wait', async () => {
+  it('[INGEST-52] a desk that is slower than the encoder lets it wait', async () => {
     let go: () => void = () => {};
     const gate = new Promise<void>((done) => (go = done));
     const made = await started({

@@ -54,8 +54,8 @@ async function serve(more: Partial<RtmpDeps> = {}) {
       return row;
     },
     shift: async () => {},
-    tellStarted: async () => {},
-    tellStopped: async () => {},
+    publishStarted: async () => {},
+    publishStopped: async () => {},
   });
   const wrong: string[] = [];
   const port = await freePort();
@@ -106,7 +106,7 @@ describe('the thread that reads RTMP', () => {
     const stranger = encoder(port, 'bad');
     const gone = once(stranger.socket, 'close');
     await expect.poll(stranger.heard, within).toContain('NetStream.Publish.BadName');
-    expect(stranger.heard()).toContain('推流密钥不对');
+    expect(stranger.heard()).toContain('推流密钥错误');
     await gone;
     await expect.poll(() => wrong, within).toEqual(['ingest.key-unknown']);
     const hevc = encoder(port, 'good');

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { conductOf, wrongSpans, type ConductRun } from './domain/conduct.ts';
-import type { GuardRow } from './domain/guard-log.ts';
+import type { ComplianceRow } from './domain/compliance-log.ts';
 
-const hit = (id: string, more: Partial<GuardRow> = {}): GuardRow => ({
+const hit = (id: string, more: Partial<ComplianceRow> = {}): ComplianceRow => ({
   id,
   at: 10_000,
   said: '全网最低价',
@@ -20,7 +20,7 @@ const hit = (id: string, more: Partial<GuardRow> = {}): GuardRow => ({
 
 const suqing = { id: 'usr_1', name: '苏晴' };
 
-const show = (rows: readonly GuardRow[], orders: ConductRun['orders'] = []): ConductRun => ({
+const show = (rows: readonly ComplianceRow[], orders: ConductRun['orders'] = []): ConductRun => ({
   runId: 'run_1',
   title: '',
   hosts: [suqing],
@@ -56,7 +56,7 @@ it('[INSIGHT-11] counts in time, late, open and dismissed apart, and what was ov
 });
 
 it('[INSIGHT-11] two of one name are two; who was renamed is one, by the newest name', () => {
-  const hosted = (id: string, name: string, rows: readonly GuardRow[]): ConductRun => {
+  const hosted = (id: string, name: string, rows: readonly ComplianceRow[]): ConductRun => {
     return { ...show(rows), hosts: [{ id, name }] };
   };
   // The newest first, as they are read.
@@ -94,7 +94,7 @@ it('[INSIGHT-11] [GUARD-13] sums threefold, at least ¥500, for orders of that p
     order(40_001, 100_000),
     order(20_000, 100_000, 'prd_2'),
   ];
-  const exposure = (rows: readonly GuardRow[], overturned: readonly string[] = []) => {
+  const exposure = (rows: readonly ComplianceRow[], overturned: readonly string[] = []) => {
     const { exposureFen, exposedOrders } = conductOf([show(rows, orders)], new Set(overturned));
     return [exposureFen, exposedOrders];
   };

@@ -86,7 +86,7 @@ describe('what strangers name', () => {
   });
 });
 
-it('[LIVE-38] a tape that is told anew from its beginning is counted once', () => {
+it('[LIVE-93] a tape that is told anew from its beginning is counted once', () => {
   const keeper = new FiguresKeeper({
     now: () => 0,
     control: () => {
@@ -97,8 +97,8 @@ it('[LIVE-38] a tape that is told anew from its beginning is counted once', () =
     },
   });
   const tape = tapeOf([0, opened], [1, enter('v1')], [2, enter('v2')]);
-  keeper.hear('run_1', tape);
-  keeper.hear('run_1', tape);
+  keeper.take('run_1', tape);
+  keeper.take('run_1', tape);
   const state = keeper.state('run_1');
   expect(state && boardAt(state, 3)).toEqual(boardAt(foldOf(tape), 3));
 });
@@ -119,7 +119,7 @@ describe('figures', () => {
     expect(watchedMs(state, 25_000)).toBe(8000 + 5000);
   });
 
-  it('[INSIGHT-1] an order counts once however often it is told, and refunds only what was paid', () => {
+  it('[INSIGHT-1] an order counts once however often it is on the tape, and refunds only what was paid', () => {
     const paid = { type: 'order.paid', data: order('o1', 'v1', 500) } as const;
     const state = foldOf(
       tapeOf(

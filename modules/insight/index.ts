@@ -62,7 +62,7 @@ export function openInsight(deps: InsightDeps): Insight {
   deps.tape.onFacts((runId, facts) => {
     // A show begins: what its goods cost should be known before its first sale.
     if (facts[0]?.seq === 1) refresh();
-    keeper.hear(runId, facts);
+    keeper.take(runId, facts);
   });
   return {
     routes: (app) => {

@@ -69,15 +69,15 @@ it.each([
   expect(glyphs.length).toBeGreaterThan(100);
   expect(glyphs).not.toContain(0);
   expect(text).toContain(`复盘:${printed}概览`);
-  expect(text).toContain(`没有其中 ${leftOut} 个字或表情`);
+  expect(text).toContain(`缺少 ${leftOut} 个字或表情`);
 });
 
 it('[INSIGHT-15] a title of emoji alone says so, in the language of the file', async () => {
   const inZh = readPdf(await pdfOf(reviewOf('🔥🔥🎉'), 'zh'));
-  expect(inZh.text).toContain('(标题没有可印的字)');
+  expect(inZh.text).toContain('(标题无可打印字符)');
   expect(inZh.glyphs).not.toContain(0);
   const inEn = readPdf(await pdfOf(reviewOf('བོད'), 'en'));
-  expect(inEn.text).toContain('(no sign of the title can be printed)');
+  expect(inEn.text).toContain('(no printable characters in the title)');
 });
 
 it('[INSIGHT-15] names of hosts and products are printed alike, and nothing is said where all is drawn', async () => {

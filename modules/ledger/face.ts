@@ -17,26 +17,26 @@ export interface Ledger {
   /** Books the mirrors of many entries that are there; see `store/many.ts`. */
   reverseMany(tx: Sql, reversing: readonly Reversing[]): Promise<void>;
   isBooked(tx: Sql, key: string): Promise<boolean>;
-  /** How an account stands now, in all. */
-  standing(tx: Sql, account: string): Promise<number>;
-  /** How an account stands about one thing: what is still owed for an order. */
+  /** The balance of an account now. */
+  balance(tx: Sql, account: string): Promise<number>;
+  /** The balance of an account about one thing: what is still owed for an order. */
   balanceOf(tx: Sql, account: string, sub: string): Promise<number>;
   /** Books many that were never booked, in their order; see `store/many.ts`. */
   bookMany(tx: Sql, inputs: readonly EntryInput[]): Promise<void>;
   /** Books those of many that were not booked before; gives their keys. Refuses with `ledger.key-reused`. */
   bookRest(tx: Sql, inputs: readonly EntryInput[]): Promise<Result<ReadonlySet<string>>>;
-  /** How an account stands about each of these things. */
+  /** The balances of an account about each of these things. */
   balancesAbout(tx: Sql, account: string, subs: readonly string[]): Promise<Map<string, number>>;
   /**
-   * LEDGER-8: an entry that is promised and not booked yet; `until` null waits for ever. Again with
+   * LEDGER-8: keeps an entry pending, beside the books; `until` null waits for ever. Again with
    * the same key changes nothing.
    */
   pend(tx: Sql, input: EntryInput, until: number | null): Promise<void>;
-  /** Books a promised entry, once: now, or it was before, or it is not waiting at all. */
+  /** Books a pending entry, once: now, or it was before, or it is not waiting at all. */
   post(tx: Sql, key: string, at: number): Promise<'now' | 'before' | 'absent'>;
-  /** Gives a promised entry up; false where it is not waiting. */
+  /** Gives a pending entry up; false where it is not waiting. */
   giveUp(tx: Sql, key: string, at: number): Promise<boolean>;
-  /** Lets promises whose time is over lapse; returns how many. */
+  /** Lets pending entries whose time is over lapse; returns how many. */
   lapse(tx: Sql, at: number): Promise<number>;
   pendingAbout(sql: Sql, reference: string): Promise<Pending[]>;
   /** Balances of all accounts, now or as they stood at the end of a business day. */

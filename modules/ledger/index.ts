@@ -20,7 +20,7 @@ export function openLedger(): Ledger {
     lapse: pendingStore.lapse,
     pendingAbout: pendingStore.about,
     isBooked: async (tx, key) => (await entryStore.idOf(tx, key)) !== undefined,
-    standing: accountStore.standing,
+    balance: accountStore.balance,
     balanceOf: accountStore.balanceOf,
     balances: accountStore.balances,
     movements: accountStore.movements,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findingSchema, waiverSchema } from '../compliance/contract.ts';
+import { violationSchema, waiverSchema } from '../compliance/contract.ts';
 import { offerInputSchema } from '../promo/contract.ts';
 import { runSchema } from '../tape/contract.ts';
 import { captionLimit } from './domain/captions.ts';
@@ -23,7 +23,7 @@ export { templates } from './domain/templates.ts';
 export { emptyRoom, foldRoom, type RoomState } from './domain/room.ts';
 export { alarmsAt, type Alarm } from './domain/alarms.ts';
 export { captionLimit, readingMs, type Captions } from './domain/captions.ts';
-export { correctWithinMs, type GuardHit } from './domain/guard.ts';
+export { correctWithinMs, type ComplianceHit } from './domain/compliance-hits.ts';
 export { reviewItems, reviewWords, type ReviewItem } from './domain/review.ts';
 export { measureWords, openMeasures, type Measure } from './domain/measures.ts';
 
@@ -181,7 +181,7 @@ export const actionSchema = z.discriminatedUnion('do', [
   }),
 ]);
 
-export const planFindingSchema = findingSchema.extend({
+export const planViolationSchema = violationSchema.extend({
   key: z.string(),
   cueId: z.string().nullable(),
   part: z.enum(['title', 'warmUp', 'cueTitle', 'card', 'script', 'product', 'host', 'cover']),
@@ -234,7 +234,7 @@ export const viewerMessageSchema = z.discriminatedUnion('t', [
   z.object({ t: z.literal('follow'), id: messageId }),
 ]);
 
-export type PlanFinding = z.infer<typeof planFindingSchema>;
+export type PlanViolation = z.infer<typeof planViolationSchema>;
 export type Cover = z.infer<typeof coverSchema>;
 export type CoverLine = z.infer<typeof coverLineSchema>;
 export type Review = z.infer<typeof reviewSchema>;

@@ -4,10 +4,10 @@ import { alarmsAt } from './domain/alarms.ts';
 import { emptyRoom, foldRoom } from './domain/room.ts';
 import { missingKinds, plannedMs, shareOfKinds } from './domain/rundown.ts';
 import { checkStates, moveTo, nextStates } from './domain/states.ts';
-import { changedCues, isOpenBlock, joined } from './domain/plan-guard.ts';
+import { changedCues, isOpenBlock, joined } from './domain/plan-compliance.ts';
 import { budgetFor, judgeTalk, type TalkBudget } from './domain/talk.ts';
 import { sessionStates } from './domain/words.ts';
-import type { Plan, PlanFinding } from './contract.ts';
+import type { Plan, PlanViolation } from './contract.ts';
 import type { NewTapeFact, TapeFact } from '../tape/events.ts';
 
 function tapeOf(...facts: readonly (readonly [number, NewTapeFact])[]): TapeFact[] {
@@ -125,7 +125,7 @@ describe('talk', () => {
 
   it('[LIVE-11] a muted viewer is told for how long', () => {
     expect(say('好', 0, fresh, 120_000)).toMatchObject({
-      refusal: { code: 'live.muted', words: { en: /2 more minutes/ } },
+      refusal: { code: 'live.muted', words: { en: /another 2 minutes/ } },
     });
     expect(say('好', 120_001, fresh, 0).ok).toBe(true);
   });
@@ -240,7 +240,7 @@ describe('a plan that is being written', () => {
     warmUp: '',
     cues: [cue('a'), cue('b'), cue('c')],
   };
-  const finding = (cueId: string | null, said: string): PlanFinding => ({
+  const violation = (cueId: string | null, said: string): PlanViolation => ({
     ruleId: 'PRI-11',
     version: 1,
     decision: 'block',
@@ -259,11 +259,11 @@ describe('a plan that is being written', () => {
     productId: null,
     waiver: null,
   });
-  const known = (...findings: PlanFinding[]) => {
-    return { findings, open: findings.filter(isOpenBlock).length };
+  const known = (...violations: PlanViolation[]) => {
+    return { findings: violations, open: violations.filter(isOpenBlock).length };
   };
 
-  it('[LIVE-13] only the cues that were written in are asked about, and nothing else may have changed', () => {
+  it('[LIVE-101] only the cues that were written in are asked about, and nothing else may have changed', () => {
     const [a, b, c] = plan.cues;
     const now = { ...plan, cues: plan.cues.map((item) => (item === b ? cue('b', '最低') : item)) };
     expect(changedCues(plan, now)?.map(({ id }) => id)).toEqual(['b']);
@@ -273,16 +273,16 @@ describe('a plan that is being written', () => {
     expect(changedCues(plan, { ...now, title: '别的' })).toBeNull();
   });
 
-  it('[LIVE-13] an answer about some cues replaces theirs, the title’s and what was of cues that are gone', () => {
+  it('[LIVE-101] an answer about some cues replaces theirs, the title’s and what was of cues that are gone', () => {
     const before = known(
-      finding(null, '旧题'),
-      finding('a', '甲'),
-      finding('b', '乙'),
-      finding('c', '丙'),
+      violation(null, '旧题'),
+      violation('a', '甲'),
+      violation('b', '乙'),
+      violation('c', '丙'),
     );
     const cues = [cue('b', '新')];
     const now = { ...plan, cues: [cue('a'), ...cues] };
-    const after = joined(before, known(finding(null, '新题'), finding('b', '丁')), {
+    const after = joined(before, known(violation(null, '新题'), violation('b', '丁')), {
       plan: now,
       cues,
     });

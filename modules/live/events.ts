@@ -26,4 +26,4 @@ export const productTakenDown = event(
   z.object({ runId: z.string(), down: z.array(z.string()).readonly() }).readonly(),
 );
 
-export type RunTold = DataOf<typeof runOpened>;
+export type PublishedRun = DataOf<typeof runOpened>;

@@ -1,19 +1,19 @@
 import type { Actor } from '../../platform/access/index.ts';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Sql } from '../../platform/db/index.ts';
-import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber } from '../../platform/events/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Channel, Hub } from '../../platform/realtime/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { PictureReader } from '../../media/reading/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { AskedChange } from '../catalog/index.ts';
 import type { Crm } from '../crm/index.ts';
 import type { Facts } from '../compliance/index.ts';
 import type { EvidenceOfShow, RunOfShow, Tape } from '../tape/index.ts';
 import type { Team } from '../team/index.ts';
-import { heardEvents, tapeFactOf } from './app/heard.ts';
+import { subscribedEvents, tapeFactOf } from './app/tape-facts.ts';
 import { loadRoom } from './app/load-room.ts';
 import { evidenceOf } from './app/show-evidence.ts';
 import { Rooms } from './app/rooms.ts';
@@ -23,26 +23,26 @@ import { seedSession, type SeedSession } from './app/seed.ts';
 import { coverRoutes } from './http/covers.ts';
 import { patrolSessions } from './app/patrol.ts';
 import { mayChange } from './app/goods.ts';
-import { factsNow } from './app/guard.ts';
+import { factsNow } from './app/plan-compliance.ts';
 import { roomHere } from './app/room-here.ts';
 import type { LiveDeps } from './app/deps.ts';
 import { recentWords } from './app/recent.ts';
 import { sweepOffers, sweepStreams } from './app/sweeps.ts';
-import type { Room } from './app/deed.ts';
+import type { Room } from './app/effect.ts';
 import type { Session } from './contract.ts';
 import { checkStates } from './domain/states.ts';
-import { guardRoutes } from './http/guard.ts';
+import { complianceRoutes } from './http/plan-compliance.ts';
 import { publicRoutes } from './http/public.ts';
 import { sessionRoutes } from './http/sessions.ts';
-import { admit, type DoorDeps } from './realtime/door.ts';
+import { admit, type AdmissionDeps } from './realtime/admission.ts';
 import { Guests } from './realtime/guests.ts';
 import { Talkers, type CrowdCaps } from './realtime/talkers.ts';
 import { Watchers } from './realtime/watchers.ts';
 import { sessionStore } from './store/sessions.ts';
-import { liveHolder } from './store/personal.ts';
+import { livePersonalData } from './store/personal.ts';
 
-export { plannedFacts } from './app/guard.ts';
-export type { Deed, Of, OnStage, Room } from './app/deed.ts';
+export { plannedFacts } from './app/plan-compliance.ts';
+export type { Effect, Of, OnStage, Room } from './app/effect.ts';
 export type { WordsOnAir } from './app/words-on-air.ts';
 export { runOnAir } from './domain/run.ts';
 export { notLawful, notOnAir } from './refusals.ts';
@@ -53,7 +53,7 @@ export interface Live {
   session(id: string): Promise<Session | undefined>;
   /** The room of a run, loaded where it is not in memory; undefined where there is no such run. */
   room(runId: string): Promise<Room | undefined>;
-  /** The room to decide something in. Refuses with `live.not-on-air` or `live.room-elsewhere` (LIVE-38). */
+  /** The room to decide something in. Refuses with `live.not-on-air` or `live.room-elsewhere` (LIVE-92). */
   roomHere(session: Session | undefined): Promise<Result<Room>>;
   /** The rooms in memory; looking at them does not keep them there. */
   loaded(): Iterable<Promise<Room | undefined>>;
@@ -68,8 +68,8 @@ export interface Live {
   /** Loads the runs that were on air when the program stopped. */
   resume(): Promise<void>;
   seed(tx: Sql, session: SeedSession): Promise<void>;
-  readonly personal: PersonalHolder;
-  hearer: Hearer;
+  readonly personal: PersonalDataSource;
+  subscriber: Subscriber;
   routes(app: App): void;
   listen(server: Server): void;
   schedule(jobs: Jobs): void;
@@ -114,7 +114,7 @@ export function openLive(open: OpenLive): Live {
   });
   const sessions = sessionStore(tape.runs);
   const showroom = (runId: string): Promise<Showroom | undefined> => rooms.get(runId);
-  const deps: DoorDeps & CoverDeps = {
+  const deps: AdmissionDeps & CoverDeps = {
     ...open,
     place,
     talkers: new Talkers(open.caps),
@@ -130,7 +130,7 @@ export function openLive(open: OpenLive): Live {
   };
 
   let had = false;
-  /** LIVE-38: takes the rooms over when they come to be here, and sends people away when they no longer are. */
+  /** LIVE-93: takes the rooms over when they come to be here, and sends people away when they no longer are. */
   const takeRooms = async (): Promise<void> => {
     const elsewhere = await place.elsewhere();
     if (elsewhere) deps.guests.sendAway(elsewhere);
@@ -161,23 +161,23 @@ export function openLive(open: OpenLive): Live {
     evidenceOf: (run) => evidenceOf(deps, run),
     resume: () => takeRooms(),
     seed: (tx, session) => seedSession({ sessions, tape }, tx, session),
-    personal: liveHolder,
-    hearer: hearer({
+    personal: livePersonalData,
+    subscriber: subscriber({
       name: 'live',
       together: true,
-      hears: heardEvents,
-      hear: async (fact) => {
-        const heard = await tapeFactOf(deps, fact);
-        if (!heard) return;
-        const room = await showroom(heard.runId);
-        await room?.append({ ...heard.fact, key: fact.id });
+      subscribesTo: subscribedEvents,
+      handle: async (event) => {
+        const found = await tapeFactOf(deps, event);
+        if (!found) return;
+        const room = await showroom(found.runId);
+        await room?.append({ ...found.fact, key: event.id });
       },
     }),
     recentWords: () => recentWords(deps),
     mayChange: (asked, by) => mayChange(deps, asked, by),
     routes: (app) => {
       sessionRoutes(app, deps);
-      guardRoutes(app, deps);
+      complianceRoutes(app, deps);
       publicRoutes(app, deps);
       coverRoutes(app, deps);
     },

@@ -84,7 +84,7 @@ describe('a room', () => {
     hub.stop();
   });
 
-  it('[LIVE-38] is no place to decide anything where another program has it, and is found where it is on air', async () => {
+  it('[LIVE-92] is no place to decide anything where another program has it, and is found where it is on air', async () => {
     const here = await openLiveAlone({ database });
     const session = await here.live.session('ses_1');
     const room = await here.live.roomHere(session);

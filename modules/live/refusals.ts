@@ -1,77 +1,77 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
-import type { Finding } from '../compliance/contract.ts';
+import type { Violation } from '../compliance/contract.ts';
 import { reviewWords, type ReviewItem } from './domain/review.ts';
 
 export const sessionUnknown = refuse('live.session-unknown', 404, {
-  zh: '没有这个场次。',
-  en: 'There is no such session.',
+  zh: '场次不存在。',
+  en: 'Session not found.',
 });
 
 export const editedByOther = (version: number) =>
   refuse('live.edited-by-other', 409, {
-    zh: `别人刚改过这个场次(现为第 ${version} 版);请先载入最新内容。`,
-    en: `Somebody else changed this session (now version ${version}); load the newest first.`,
+    zh: `他人刚修改过本场次(现为第 ${version} 版),请先刷新。`,
+    en: `Somebody else changed this session (now version ${version}); reload it first.`,
   });
 
 export const notEditable = refuse('live.not-editable', 409, {
-  zh: '只有草稿可以修改;请先退回草稿。',
-  en: 'Only a draft can be changed; send it back to draft first.',
+  zh: '只有草稿可以修改,请先退回草稿。',
+  en: 'Only drafts can be changed; move it back to draft first.',
 });
 
 export const planIncomplete = (zh: string, en: string, field: string) =>
   refuse('live.plan-incomplete', 422, { zh, en }, { field });
 
 export const notOnAir = refuse('live.not-on-air', 409, {
-  zh: '这个场次现在没有开播,也没有彩排。',
-  en: 'This session is neither on air nor rehearsing.',
+  zh: '本场次未开播,也未在彩排。',
+  en: 'This session is neither live nor in rehearsal.',
 });
 
 export const busySession = refuse('live.already-on-air', 409, {
-  zh: '这个场次已经开播或正在彩排。',
-  en: 'This session is already on air or rehearsing.',
+  zh: '本场次已开播或正在彩排。',
+  en: 'This session is already live or in rehearsal.',
 });
 
 export const movedOn = refuse('live.moved-on', 409, {
-  zh: '节目单刚被别人推进了,请看清当前环节再操作。',
-  en: 'Somebody else just moved the rundown on; look at the current cue first.',
+  zh: '节目单刚被他人推进,请确认当前环节后再操作。',
+  en: 'Somebody else has just advanced the rundown; check the current cue first.',
 });
 
-/** LIVE-38: the control room is a page of the program that has the rooms. */
+/** LIVE-91: the control room is a page of the program that has the rooms. */
 export const roomElsewhere = (url: string | null) =>
   refuse('live.room-elsewhere', 421, {
-    zh: `直播间在另一台服务器,请到那边操作:${url ?? '它没有登记网址(DIANBO_PUBLIC_URL)'}。`,
-    en: `The room is on another server; act there: ${url ?? 'it has no address set (DIANBO_PUBLIC_URL)'}.`,
+    zh: `直播间在另一台服务器,请到该服务器操作:${url ?? '它没有配置网址(DIANBO_PUBLIC_URL)'}。`,
+    en: `The room is on another server; work there: ${url ?? 'it has no address (DIANBO_PUBLIC_URL)'}.`,
   });
 
 export const cueUnknown = refuse('live.cue-unknown', 422, {
-  zh: '节目单里没有这个环节。',
+  zh: '节目单中没有这个环节。',
   en: 'This cue is not in the rundown.',
 });
 
 export const productNotInLineup = refuse('live.product-not-in-lineup', 422, {
-  zh: '这件商品不在本场商品列表里。',
-  en: 'This product is not in the line-up of the session.',
+  zh: '本场没有这件商品。',
+  en: 'This product is not in the line-up of this session.',
 });
 
 export const danmakuUnknown = refuse('live.danmaku-unknown', 404, {
-  zh: '没有这条弹幕,或已经太久。',
-  en: 'There is no such message, or it is too old.',
+  zh: '弹幕不存在或已过期。',
+  en: 'This message does not exist or is too old.',
 });
 
 export const offerStillOpen = refuse('live.offer-still-open', 409, {
-  zh: '这件商品已有一场秒杀在进行。',
+  zh: '这件商品已有进行中的秒杀。',
   en: 'A flash sale of this product is already running.',
 });
 
 export const undoTooLate = refuse('live.undo-too-late', 409, {
   zh: '已超过 10 秒,不能撤销。',
-  en: 'More than 10 seconds have passed; it cannot be undone.',
+  en: 'This can only be undone within 10 seconds.',
 });
 
 export const alreadySold = refuse('live.already-sold', 409, {
-  zh: '已经有人抢到,秒杀不能撤销,只能结束。',
-  en: 'Somebody already bought; the flash sale can be closed, not undone.',
+  zh: '已有人下单,秒杀不能撤销,只能结束。',
+  en: 'Somebody has already bought; the flash sale can only be closed, not undone.',
 });
 
 export const tooLong = (got: number, most: number) =>
@@ -79,8 +79,8 @@ export const tooLong = (got: number, most: number) =>
     'live.danmaku-too-long',
     422,
     {
-      zh: `弹幕最多 ${most} 字,收到 ${got} 字。`,
-      en: `A message has at most ${most} characters, got ${got}.`,
+      zh: `弹幕最多 ${most} 字,你输入了 ${got} 字。`,
+      en: `Messages have at most ${most} characters; you entered ${got}.`,
     },
     { field: 'text' },
   );
@@ -88,7 +88,7 @@ export const tooLong = (got: number, most: number) =>
 export const emptyDanmaku = refuse(
   'live.danmaku-empty',
   422,
-  { zh: '弹幕不能为空。', en: 'A message cannot be empty.' },
+  { zh: '弹幕不能为空。', en: 'Messages cannot be empty.' },
   { field: 'text' },
 );
 
@@ -96,7 +96,7 @@ export const tooOften = (retryAfterMs: number) =>
   refuse(
     'live.danmaku-too-often',
     429,
-    { zh: '发得太快,请等一下。', en: 'Too fast; wait a moment.' },
+    { zh: '发送太频繁,请稍候。', en: 'You are sending too fast; wait a moment.' },
     { retryAfterMs },
   );
 
@@ -105,23 +105,23 @@ export const youAreMuted = (leftMs: number) =>
     'live.muted',
     403,
     {
-      zh: `你被禁言,还有 ${Math.ceil(leftMs / 60_000)} 分钟。`,
-      en: `You are muted for ${Math.ceil(leftMs / 60_000)} more minutes.`,
+      zh: `你已被禁言,还有 ${Math.ceil(leftMs / 60_000)} 分钟。`,
+      en: `You are muted for another ${Math.ceil(leftMs / 60_000)} minutes.`,
     },
     { retryAfterMs: leftMs },
   );
 
 export const unreadable = refuse('live.unreadable-message', 422, {
-  zh: '消息格式不对。',
-  en: 'The message is not of a known form.',
+  zh: '消息格式错误。',
+  en: 'Unknown message format.',
 });
 
 /** Names the words, the article and the lawful way to say it. */
 export const notLawful = (
-  finding: Pick<Finding, 'said' | 'law' | 'remedy' | 'name'>,
+  violation: Pick<Violation, 'said' | 'law' | 'remedy' | 'name'>,
   count: number,
 ) => {
-  const { said, law, name, remedy } = finding;
+  const { said, law, name, remedy } = violation;
   const more = count > 1 ? count - 1 : 0;
   return refuse('live.not-lawful', 422, {
     zh:
@@ -134,13 +134,13 @@ export const notLawful = (
 };
 
 export const ownReview = refuse('live.own-review', 409, {
-  zh: '审核人不能是最后修改这份方案的人(直播电商办法第三十条)。请换一位审核。',
-  en: 'Whoever wrote the plan last cannot review it; ask somebody else.',
+  zh: '审核人不能是最后修改方案的人(直播电商办法第三十条),请由他人审核。',
+  en: 'The last editor of the plan cannot review it (live commerce rules, art. 30); ask somebody else.',
 });
 
 export const danmakuForbidden = refuse('live.danmaku-forbidden', 422, {
-  zh: '这句话含有不允许发布的内容,没有发出。批评和不满可以照说。',
-  en: 'This message holds words that are not allowed and was not sent. Criticism is welcome.',
+  zh: '消息含有不允许发布的内容,未发送。批评和不满可以正常发布。',
+  en: 'This message contains prohibited content and was not sent. Criticism is welcome.',
 });
 
 /** LIVE-60: names what was taken for a contact detail, and where the shop's own are. */
@@ -149,15 +149,15 @@ export const danmakuContact = (why: Words, said: string) =>
     'live.danmaku-contact',
     422,
     {
-      zh: `联系方式和去别处的邀请不能发在弹幕里,这句没有发出(「${said}」:${why.zh})。要找客服,请点左上角的店名,看商家电话。`,
-      en: `Contact details and invitations elsewhere are not for the chat, and this was not sent (“${said}”: ${why.en}). To reach the shop, press its name at the top: its telephone is there.`,
+      zh: `弹幕不能发布联系方式或引流内容,本条未发送(「${said}」:${why.zh})。联系客服请点左上角店名,查看商家电话。`,
+      en: `Contact details and off-platform invitations are not allowed in chat; the message was not sent (“${said}”: ${why.en}). To reach the shop, tap its name at the top for its phone number.`,
     },
     { field: 'text' },
   );
 
 export const measureOver = refuse('live.measure-over', 409, {
-  zh: '这项处置已经结束,或没有过。',
-  en: 'This measure is over, or never was.',
+  zh: '处置不存在或已结束。',
+  en: 'This measure does not exist or has ended.',
 });
 
 export const belowFloor = (floorFen: number) =>
@@ -165,8 +165,8 @@ export const belowFloor = (floorFen: number) =>
     'live.below-floor',
     403,
     {
-      zh: `低于底价 ${yuan(floorFen)},要另一个人同意。`,
-      en: `Below the floor of ${yuan(floorFen)}: a second person must agree.`,
+      zh: `低于底价 ${yuan(floorFen)},须由另一人审批。`,
+      en: `Below the price floor of ${yuan(floorFen)}: another person must approve.`,
     },
     { field: 'priceFen' },
   );
@@ -176,8 +176,8 @@ export const reviewUnexplained = (item: ReviewItem) =>
     'live.review-unexplained',
     422,
     {
-      zh: `「${reviewWords[item].name.zh}」没有通过,请写明缺什么,编写人才知道改哪里。`,
-      en: `“${reviewWords[item].name.en}” did not pass: say what is missing, so that it can be mended.`,
+      zh: `「${reviewWords[item].name.zh}」未通过,请写明问题,方便编写人修改。`,
+      en: `“${reviewWords[item].name.en}” did not pass: describe what is missing so that it can be fixed.`,
     },
     { field: `items.${item}.note` },
   );
@@ -186,33 +186,33 @@ export const coverExpected = refuse(
   'live.cover-expected',
   422,
   {
-    zh: '封面应为 JPEG 或 PNG 图片,不超过 4 MB、1200 万像素。',
-    en: 'A cover is a JPEG or PNG of at most 4 MB and 12 million pixels.',
+    zh: '封面应为 JPEG 或 PNG,不超过 4 MB、1200 万像素。',
+    en: 'Covers must be JPEG or PNG, at most 4 MB and 12 million pixels.',
   },
   { field: 'body' },
 );
 
 export const coverUnknown = refuse('live.cover-unknown', 404, {
-  zh: '没有这张封面图。',
-  en: 'There is no such cover.',
+  zh: '封面图不存在。',
+  en: 'Cover not found.',
 });
 
 export const coverNotRead = refuse('live.cover-not-read', 503, {
-  zh: '封面上的文字暂时识别不了,没有保存,请稍后再传。',
-  en: 'The writing in the cover cannot be read right now; it was not kept, send it again later.',
+  zh: '封面文字暂时无法识别,未保存,请稍后重新上传。',
+  en: 'The text on the cover cannot be read right now; the cover was not saved. Upload it again later.',
 });
 
 export const criticismStays = refuse('live.criticism-stays', 409, {
-  zh: '这是不利但合法的评论,不能删(网络直播营销管理办法)。可以回复;确有违法,由法务来删,或换成能在这句话里看到的原因。',
-  en: 'This is unfavourable and lawful, and stays. Reply to it; if it is unlawful, legal takes it away, or the reason has to show in its words.',
+  zh: '这是不利但合法的评论,不能删除(网络直播营销管理办法)。可以回复;确有违法的,由法务删除,或选择与内容相符的原因。',
+  en: 'This comment is unfavourable but lawful and cannot be deleted. You can reply; if it is unlawful, legal deletes it, or choose a reason its words support.',
 });
 
 type Name = { readonly zh: string; readonly en: string };
 
 export const productOnAir = (title: string) =>
   refuse('live.product-on-air', 409, {
-    zh: `「${title}」正在直播卖这件商品,播完再改价或下架;要停卖请在中控台下架。`,
-    en: `“${title}” is selling this product now; change its price or take it off sale after the show. The control room can take it down.`,
+    zh: `「${title}」正在直播销售这件商品,请下播后再改价或停售;立即停卖请在中控台下架。`,
+    en: `“${title}” is selling this product now; change its price or take it off sale after the show. To stop selling now, take it down in the control room.`,
   });
 
 export const offSale = ({ zh, en }: Name) =>
@@ -220,8 +220,8 @@ export const offSale = ({ zh, en }: Name) =>
     'live.product-off-sale',
     409,
     {
-      zh: `「${zh}」已停售,请从商品列表里拿掉。`,
-      en: `“${en}” is sold no more; take it out of the line-up.`,
+      zh: `「${zh}」已停售,请从商品列表移除。`,
+      en: `“${en}” is off sale; remove it from the line-up.`,
     },
     { field: 'lineup' },
   );
@@ -231,8 +231,8 @@ export const pageChanged = ({ zh, en }: Name) =>
     'live.page-changed',
     409,
     {
-      zh: `「${zh}」的商品页在审核之后改过,请退回草稿、重新审核。`,
-      en: `The page of “${en}” was changed after the review; send the session back to draft and review it again.`,
+      zh: `「${zh}」的商品页在审核后有修改,请退回草稿重新审核。`,
+      en: `The page of “${en}” changed after review; move the session back to draft and review it again.`,
     },
     { field: 'lineup' },
   );

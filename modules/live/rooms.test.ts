@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Rooms } from './app/rooms.ts';
 import type { Showroom } from './app/showroom.ts';
 
-function house() {
+function setup() {
   let now = 0;
   const closedAt = new Map<string, number | null>();
   const busy = new Set<string>();
@@ -29,7 +29,7 @@ function house() {
 }
 
 it('[LIVE-32] a room goes ten minutes after somebody last needed it, and is loaded again', async () => {
-  const { rooms, closedAt, loads, gone, later } = house();
+  const { rooms, closedAt, loads, gone, later } = setup();
   closedAt.set('over', 0);
   await rooms.get('over');
   later(9);
@@ -44,7 +44,7 @@ it('[LIVE-32] a room goes ten minutes after somebody last needed it, and is load
 });
 
 it('[LIVE-32] a show that is on, one that is written to or visited stays', async () => {
-  const { rooms, closedAt, busy, visited, later } = house();
+  const { rooms, closedAt, busy, visited, later } = setup();
   closedAt.set('on', null).set('busy', 0).set('visited', 0);
   busy.add('busy');
   visited.add('visited');
@@ -55,7 +55,7 @@ it('[LIVE-32] a show that is on, one that is written to or visited stays', async
 });
 
 it('[LIVE-32] numbers that are nobody’s are not remembered', async () => {
-  const { rooms, loads } = house();
+  const { rooms, loads } = setup();
   expect(await rooms.get('made-up')).toBeUndefined();
   expect(rooms.loaded.size).toBe(0);
   await rooms.get('made-up');

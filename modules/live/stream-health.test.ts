@@ -60,7 +60,7 @@ async function watch(seconds: number, stateAt: (now: number) => Partial<StreamSt
 }
 
 describe('how a stream is', () => {
-  it('[LIVE-51] key frames every eight seconds are no standing picture', async () => {
+  it('[LIVE-51] key frames every eight seconds are no frozen picture', async () => {
     const { alarms } = await watch(60, (now) => {
       const segments = Math.floor((now - begun) / 8300);
       if (segments === 0) return {};

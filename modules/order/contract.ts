@@ -4,7 +4,7 @@ import { orderStates } from './domain/life.ts';
 import { idText, searchText } from '../../platform/http/texts.ts';
 
 export {
-  depositStanding,
+  depositStatus,
   depositWords,
   orderStateWords,
   refundedOf,
@@ -86,8 +86,8 @@ export const orderSchema = z.object({
 /** Why an order was closed without being paid. */
 export const closeReasonWords = {
   'payment-timeout': { zh: '逾期未付款', en: 'not paid in time' },
-  'tail-unpaid': { zh: '尾款逾期未付', en: 'the rest was not paid in time' },
-  'deposit-returned': { zh: '定金已退', en: 'the deposit went back' },
+  'tail-unpaid': { zh: '尾款逾期未付', en: 'final payment overdue' },
+  'deposit-returned': { zh: '定金已退', en: 'deposit refunded' },
   'buyer-cancelled': { zh: '买家取消', en: 'cancelled by the buyer' },
 } as const;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { event, type DataOf } from '../../platform/events/event.ts';
 
 /*
- * Schemas of versions that were told stay as they are (HOUSE-38): an event is not the API's object, and changes with
+ * Schemas of versions that were published stay as they are (HOUSE-38): an event is not the API's object, and changes with
  * it only as a new version. What older programs did not write yet has a default or may be absent.
  */
 
@@ -68,7 +68,7 @@ const states = [
   'refunded',
 ] as const;
 
-/** The order as it stood when the fact was told. */
+/** The order as it stood when the event was published. */
 const order = {
   id: z.string(),
   sessionId: z.string(),
@@ -148,6 +148,6 @@ export const orderSigned = event('order.signed.v1', whole);
 export const orderInstalled = event('order.installed.v1', whole);
 export const orderCompleted = event('order.completed.v1', whole);
 
-export type OrderTold = DataOf<typeof orderPlaced>;
+export type PublishedOrder = DataOf<typeof orderPlaced>;
 export type OrderPartBack = DataOf<typeof orderPartRefunded>;
 export type Back = OrderPartBack['back'];

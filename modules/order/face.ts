@@ -1,10 +1,10 @@
 import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { PageSnapshot } from '../catalog/contract.ts';
 import type { AddressClear, RevealReason } from '../crm/index.ts';
 import type { QuoteAnswer } from '../promo/contract.ts';
@@ -29,9 +29,9 @@ export interface Orders extends Worths, OrderMoves {
   quote(viewerId: string, ask: QuoteAsk): Promise<Result<QuoteAnswer>>;
   /** Resolves when no decision is under way. */
   drain(): Promise<void>;
-  /** ORDER-24: resolves when all that is decided now can be read. */
+  /** ORDER-61: resolves when all that is decided now can be read. */
   written(): Promise<void>;
-  /** ORDER-24: writes what a program that is gone had decided. */
+  /** ORDER-63: writes what a program that is gone had decided. */
   recover(): Promise<void>;
   byId(id: string): Promise<Order | undefined>;
   /** Which of these are orders of a real show; of rehearsals and strangers nothing is said. */
@@ -54,11 +54,11 @@ export interface Orders extends Worths, OrderMoves {
   mayExport(approval: string | undefined, by: Actor): Promise<Result<unknown>>;
   /** What the pages said that a buyer ordered from. Refuses with `order.unknown`. */
   pagesOf(id: string): Promise<Result<{ pages: PageSnapshot[] }>>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   seed(tx: Sql, rows: readonly StoredOrder[]): Promise<void>;
   /** What orders of a made-up past came to. */
   seedStates(tx: Sql, states: readonly PastState[]): Promise<void>;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
 }

@@ -1,5 +1,5 @@
 import { no, ok } from '../../platform/kernel/index.ts';
-import { hearer, type Hearer } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber } from '../../platform/events/index.ts';
 import { productTakenDown, runClosed, runOpened } from '../live/events.ts';
 import { paymentPaid } from '../payment/events.ts';
 import { riskDecided, riskHeld } from '../risk/events.ts';
@@ -7,10 +7,10 @@ import { cancel } from './app/cancel.ts';
 import { overdueSweep } from './app/close.ts';
 import { listed, listOrders } from './app/listed.ts';
 import { openLooks } from './app/looks.ts';
-import { moneyCame } from './app/money-came.ts';
+import { onPaymentCaptured } from './app/on-payment-captured.ts';
 import { openMoves } from './app/moves.ts';
 import type { OrderDeps, OrderDepsWithStore } from './app/deps.ts';
-import { openLine, type Line } from './app/place-order.ts';
+import { openOrderQueue, type OrderQueue } from './app/place-order.ts';
 import { quoteRequest } from './app/quote.ts';
 import { reveal } from './app/reveal.ts';
 import { orderTable } from './app/table.ts';
@@ -22,7 +22,7 @@ import { orderUnknown } from './refusals.ts';
 import { decidedStore } from './store/decided.ts';
 import { listStore } from './store/list.ts';
 import { orderStore } from './store/orders.ts';
-import { orderHolder, type Loosening } from './store/personal.ts';
+import { orderPersonalData, type Loosening } from './store/personal.ts';
 
 export type { OrderDeps } from './app/deps.ts';
 export type { Orders } from './face.ts';
@@ -35,11 +35,11 @@ export function openOrders(given: OrderDeps): Orders {
   const stores = { orders: orderStore, list: listStore, decided: decidedStore };
   const deps = { ...given, ...stores, looks: openLooks() };
   const { sql } = deps.database;
-  const line = openLine(deps);
-  const written = () => line.written();
+  const queue = openOrderQueue(deps);
+  const written = () => queue.written();
   const orders: Orders = {
-    ...line,
-    ...reading(deps, line),
+    ...queue,
+    ...reading(deps, queue),
     ...openMoves(deps),
     ...openWorths({ ...deps, written }),
     quote: (viewerId, ask) => quoteRequest(deps, viewerId, ask),
@@ -47,7 +47,7 @@ export function openOrders(given: OrderDeps): Orders {
     lastDone: (tx, runIds) => orderStore.lastDone(tx, runIds, deps.clock.now()),
     mayExport: (approval, by) =>
       given.audit.useApproval({ kind: 'export-orders', id: approval }, by),
-    personal: orderHolder(deps.database, loosening(given), written),
+    personal: orderPersonalData(deps.database, loosening(given), written),
     list: (filter) => listOrders(deps, filter),
     listed: (some) => listed(deps, some),
     table: (filter) => orderTable(deps, filter),
@@ -65,7 +65,7 @@ export function openOrders(given: OrderDeps): Orders {
       }
     },
     seedStates: (tx, states) => orderStore.seedStates(tx, states),
-    hearer: hearerOf(deps),
+    subscriber: subscriberOf(deps),
     routes: (app) => {
       orderRoutes(app, orders);
       deskRoutes(app, orders);
@@ -80,15 +80,15 @@ export function openOrders(given: OrderDeps): Orders {
   return orders;
 }
 
-/** ORDER-24: whoever was just told "yes" finds the order, also where it is still to be written. */
+/** ORDER-60: whoever was just told "yes" finds the order, also where it is still to be written. */
 function reading(
   { database: { sql }, catalog }: OrderDepsWithStore,
-  line: Line,
+  queue: OrderQueue,
 ): Pick<Orders, 'byId' | 'ofViewer' | 'ofRun' | 'pagesOf'> {
   return {
-    byId: (id) => line.written().then(() => orderStore.byId(sql, id)),
-    ofViewer: (viewerId) => line.written().then(() => orderStore.ofViewer(sql, viewerId)),
-    ofRun: (runId) => line.written().then(() => orderStore.ofRun(sql, runId)),
+    byId: (id) => queue.written().then(() => orderStore.byId(sql, id)),
+    ofViewer: (viewerId) => queue.written().then(() => orderStore.ofViewer(sql, viewerId)),
+    ofRun: (runId) => queue.written().then(() => orderStore.ofRun(sql, runId)),
     pagesOf: async (id) => {
       const found = await orderStore.byId(sql, id);
       if (!found) return no(orderUnknown);
@@ -98,24 +98,24 @@ function reading(
   };
 }
 
-function hearerOf(deps: OrderDepsWithStore): Hearer {
+function subscriberOf(deps: OrderDepsWithStore): Subscriber {
   const { sql } = deps.database;
-  return hearer({
+  return subscriber({
     name: 'order',
-    hears: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
-    hear: async (fact) => {
-      if (fact.type === 'run.opened.v1' || fact.type === 'run.closed.v1') {
-        const { runId, sessionId, pool, simulated } = fact.data;
-        const open = fact.type === 'run.opened.v1';
+    subscribesTo: [paymentPaid, runOpened, runClosed, riskHeld, riskDecided, productTakenDown],
+    handle: async (event) => {
+      if (event.type === 'run.opened.v1' || event.type === 'run.closed.v1') {
+        const { runId, sessionId, pool, simulated } = event.data;
+        const open = event.type === 'run.opened.v1';
         await orderStore.saveCounter(sql, { runId, sessionId, pool, simulated, open });
-      } else if (fact.type === 'product.taken-down.v1') {
-        await orderStore.takeDown(sql, fact.data.runId, fact.data.down);
-      } else if (fact.type === 'payment.paid.v1') {
-        await moneyCame(deps, fact.data.paymentId);
+      } else if (event.type === 'product.taken-down.v1') {
+        await orderStore.takeDown(sql, event.data.runId, event.data.down);
+      } else if (event.type === 'payment.paid.v1') {
+        await onPaymentCaptured(deps, event.data.paymentId);
       } else {
         // ORDER-19: an order that risk holds, or finds bad, is not shipped.
-        const bad = fact.type === 'risk.held.v1' || fact.data.fraud;
-        await orderStore.holdBack(sql, fact.data.orderId, bad ? 'risk' : null);
+        const bad = event.type === 'risk.held.v1' || event.data.fraud;
+        await orderStore.holdBack(sql, event.data.orderId, bad ? 'risk' : null);
       }
     },
   });

@@ -6,7 +6,7 @@ import { openLatch, type Leave } from './app/latch.ts';
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the gate between looking and writing', () => {
-  it('[ORDER-24] lets many in together or one alone, in the order in which they came', async () => {
+  it('[ORDER-62] lets many in together or one alone, in the order in which they came', async () => {
     const latch = openLatch();
     const inside: string[] = [];
     const leaves = new Map<string, Leave>();
@@ -70,7 +70,7 @@ describe('what is kept of a batch', () => {
     return Array.from({ length: 3 }, () => drawn(random, depth - 1));
   }
 
-  it('[ORDER-24] comes back member for member, whatever its shape', () => {
+  it('[ORDER-64] comes back member for member, whatever its shape', () => {
     for (let seed = 1; seed <= 400; seed += 1) {
       const random = seededRandom(seed);
       const items = Array.from({ length: seed % 12 }, () => drawn(random, seed % 4) ?? null);
@@ -80,7 +80,7 @@ describe('what is kept of a batch', () => {
     }
   });
 
-  it('[ORDER-24] is short where its orders have much in common', () => {
+  it('[ORDER-64] is short where its orders have much in common', () => {
     const orders = Array.from({ length: 500 }, (_, index) => ({
       id: `ord_${index}`,
       quote: shared,

@@ -14,23 +14,23 @@ describe('what later modules do with an order', () => {
   const moved = async (id: string, from: 'paid' | 'shipped', to: 'accepted' | 'signed') =>
     test.database.inTransaction((tx) => test.orders.advance(tx, id, [from], to));
 
-  it('[ORDER-14] it is moved from where it stands, and told once', async () => {
-    const heard = test.listen(orderAccepted, orderSigned);
+  it('[ORDER-14] it is moved from where it stands, and published once', async () => {
+    const published = test.listen(orderAccepted, orderSigned);
     await test.put(orderOf('ord_a'));
     expect(await moved('ord_a', 'shipped', 'signed')).toBeUndefined();
     expect(await moved('ord_a', 'paid', 'accepted')).toMatchObject({ state: 'accepted' });
     expect(await moved('ord_a', 'paid', 'accepted')).toBeUndefined();
     await test.outbox.drain();
-    expect(heard.map(({ type }) => type)).toEqual(['order.accepted.v1']);
-    // What stands beside an order is told to nobody.
-    const told = JSON.stringify(heard);
-    expect(told).toContain('ord_a');
+    expect(published.map(({ type }) => type)).toEqual(['order.accepted.v1']);
+    // What stands beside an order is published to nobody.
+    const text = JSON.stringify(published);
+    expect(text).toContain('ord_a');
     for (const hidden of ['addressId', 'holdId', 'heldBy', 'requestId', 'inputHash']) {
-      expect(told).not.toContain(hidden);
+      expect(text).not.toContain(hidden);
     }
   });
 
-  it('[ORDER-14] what is not done is not told either', async () => {
+  it('[ORDER-14] what is not done is not published either', async () => {
     await test.put(orderOf('ord_b'));
     const undone = test.database.inTransaction(async (tx) => {
       await test.orders.advance(tx, 'ord_b', ['paid'], 'accepted');
@@ -71,7 +71,7 @@ describe('what later modules do with an order', () => {
   });
 
   it('[ORDER-17] a part that goes back leaves the order where it is, the last of it ends it', async () => {
-    const heard = test.listen(orderPartRefunded, orderRefunded);
+    const published = test.listen(orderPartRefunded, orderRefunded);
     const row = orderOf('ord_d', { paymentId: 'pay_d2', holdId: 'hld_none' });
     await test.put(row);
     const units = [{ productId: 'washer', quantity: 1 }];
@@ -88,7 +88,7 @@ describe('what later modules do with an order', () => {
     expect(await take('rfd_1', [])).toMatchObject({ state: 'paid', refundedFen: 100_000 });
     expect(await take('rfd_2', units)).toMatchObject({ state: 'refunded', refundedFen: 200_000 });
     await test.outbox.drain();
-    const mine = heard.filter(({ data }) => JSON.stringify(data).includes(row.id));
+    const mine = published.filter(({ data }) => JSON.stringify(data).includes(row.id));
     expect(mine.map(({ type }) => type)).toEqual(['order.part-refunded.v1', 'order.refunded.v1']);
   });
 

@@ -14,12 +14,12 @@ describe('an order is placed', () => {
     await test.receive('hood', 5);
     test.places.add('adr_1');
     test.places.add('adr_2', { viewerId: 'vwr_2' });
-    await tell('run.opened.v1', { runId: 'run_1', sessionId: 'ses_1', simulated: false });
+    await publish('run.opened.v1', { runId: 'run_1', sessionId: 'ses_1', simulated: false });
   });
   afterAll(() => test.close());
 
-  const tell = (type: string, data: object) =>
-    test.orders.hearer.hear({ id: type, type, at: 0, data: { pool: 'main', ...data } });
+  const publish = (type: string, data: object) =>
+    test.orders.subscriber.handle({ id: type, type, at: 0, data: { pool: 'main', ...data } });
   const place = (requestId: string, change: { quantity?: number; addressId?: string } = {}) => {
     const { quantity = 1, addressId = 'adr_1' } = change;
     const lines = [{ productId: 'washer', quantity }];
@@ -53,18 +53,18 @@ describe('an order is placed', () => {
     test.clock.forward(6 * 60_000);
     expect(await test.orders.closeOverdue()).toBe(1);
     expect(codeOf(await place('d', { quantity: 3 }))).toBe('placed');
-    const heard = test.listen(orderPlaced, orderClosed);
+    const published = test.listen(orderPlaced, orderClosed);
     await test.outbox.drain();
-    const types = heard.map(({ type }) => type.slice(6, 12));
+    const types = published.map(({ type }) => type.slice(6, 12));
     expect(types).toEqual(['placed', 'closed', 'placed', 'closed', 'placed']);
   });
 
   it('[ORDER-7] [ORDER-22] nothing is sold where no show sells, nor what was taken down in it', async () => {
-    await tell('product.taken-down.v1', { runId: 'run_1', down: ['washer'] });
+    await publish('product.taken-down.v1', { runId: 'run_1', down: ['washer'] });
     expect(codeOf(await place('e'))).toBe('order.taken-down');
-    await tell('product.taken-down.v1', { runId: 'run_1', down: [] });
+    await publish('product.taken-down.v1', { runId: 'run_1', down: [] });
     expect(codeOf(await place('f'))).toBe('supply.sold-out');
-    await tell('run.closed.v1', { runId: 'run_1', sessionId: 'ses_1', simulated: false });
+    await publish('run.closed.v1', { runId: 'run_1', sessionId: 'ses_1', simulated: false });
     expect(codeOf(await place('g'))).toBe('order.show-over');
   });
 });

@@ -2,13 +2,13 @@ import { refuse } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 
 export const showOver = refuse('order.show-over', 409, {
-  zh: '这场直播没有在卖货。',
+  zh: '本场直播未开售。',
   en: 'This show is not selling.',
 });
 
 export const takenDown = refuse('order.taken-down', 409, {
-  zh: '这件商品已下架,暂时不能购买。',
-  en: 'This product was taken down and cannot be bought for now.',
+  zh: '商品已下架,暂时不能购买。',
+  en: 'This product has been taken down and cannot be bought for now.',
 });
 
 export const addressUnknown = refuse(
@@ -16,7 +16,7 @@ export const addressUnknown = refuse(
   422,
   {
     zh: '收货地址不存在,请重新填写。',
-    en: 'The address is not yours or not there; enter it again.',
+    en: 'Delivery address not found; enter it again.',
   },
   { field: 'addressId' },
 );
@@ -26,8 +26,8 @@ export const priceChanged = (seenFen: number, nowFen: number) =>
     'order.price-changed',
     409,
     {
-      zh: `价格已变:你看到 ${yuan(seenFen)},现在 ${yuan(nowFen)},请确认后再下单。`,
-      en: `The price changed: you saw ${yuan(seenFen)}, it is ${yuan(nowFen)} now. Confirm.`,
+      zh: `价格有变:你看到的是 ${yuan(seenFen)},现在是 ${yuan(nowFen)},请确认后再下单。`,
+      en: `The price changed: you saw ${yuan(seenFen)}, it is now ${yuan(nowFen)}. Please confirm.`,
     },
     { field: 'expectedFen' },
   );
@@ -37,7 +37,7 @@ export const keyMissing = refuse(
   422,
   {
     zh: '下单须带 Idempotency-Key 请求头(1–255 字符)。',
-    en: 'Placing an order needs an Idempotency-Key header of 1 to 255 characters.',
+    en: 'Placing an order requires an Idempotency-Key header of 1 to 255 characters.',
   },
   { field: 'Idempotency-Key' },
 );
@@ -56,7 +56,7 @@ export const productUnknown = (productId: string) =>
   refuse(
     'order.product-unknown',
     422,
-    { zh: `没有这件商品:${productId}。`, en: `There is no such product: ${productId}.` },
+    { zh: `商品不存在:${productId}。`, en: `Product not found: ${productId}.` },
     { field: 'lines' },
   );
 
@@ -64,7 +64,7 @@ export const offSale = ({ zh, en }: { readonly zh: string; readonly en: string }
   refuse(
     'order.off-sale',
     409,
-    { zh: `「${zh}」已停售。`, en: `“${en}” is sold no more.` },
+    { zh: `「${zh}」已停售。`, en: `“${en}” is off sale.` },
     { field: 'lines' },
   );
 
@@ -73,40 +73,39 @@ export const busy = (retryAfterMs: number) =>
     'order.busy',
     503,
     {
-      zh: '下单的人太多,还没有轮到你,请稍后再点一次,不会重复下单。',
-      en: 'Too many are ordering; you are not in line yet. Press again soon; it will not order twice.',
+      zh: '下单人数过多,请稍后再点一次,不会重复下单。',
+      en: 'Too many people are ordering. Tap again shortly; it will not order twice.',
     },
     { retryAfterMs },
   );
 
 export const orderUnknown = refuse('order.unknown', 404, {
-  zh: '没有这张订单。',
-  en: 'There is no such order.',
+  zh: '订单不存在。',
+  en: 'Order not found.',
 });
 
 export const simulatedBuyer = refuse('order.simulated-buyer', 403, {
-  zh: '模拟观众只能在彩排里下单。',
-  en: 'A simulated viewer may only buy in a rehearsal.',
+  zh: '模拟观众只能在彩排中下单。',
+  en: 'Simulated viewers can only buy in a rehearsal.',
 });
 
 export const notRefundable = (state: string) =>
   refuse('order.not-refundable', 409, {
     zh: state === 'placed' ? '还没有付款,不用退。' : '没有可退的钱:已关闭,或已在退。',
-    en:
-      state === 'placed' ? 'It is not paid yet.' : 'It is closed; there is no money to give back.',
+    en: state === 'placed' ? 'It is not paid yet.' : 'It is closed; there is no money to refund.',
   });
 
 export const rehearsalStays = refuse('order.rehearsal', 409, {
-  zh: '这是彩排的订单,没有真的货可以动。',
-  en: 'This order is of a rehearsal; there are no real goods to move.',
+  zh: '这是彩排订单,没有真实货物。',
+  en: 'This is a rehearsal order; there are no real goods.',
 });
 
 export const notCancellable = refuse('order.not-cancellable', 409, {
   zh: '已付款的订单不能直接取消,请申请退款。',
-  en: 'An order that was paid is not cancelled; ask for the money back instead.',
+  en: 'A paid order cannot be cancelled; request a refund instead.',
 });
 
 export const paidMeanwhile = refuse('order.paid-meanwhile', 409, {
-  zh: '这笔订单刚付了款,不关闭。',
-  en: 'This order was paid just now and is not closed.',
+  zh: '这笔订单刚刚付款,不能关闭。',
+  en: 'This order has just been paid and cannot be closed.',
 });

@@ -210,7 +210,7 @@ describe('Alipay', () => {
       en: expect.stringContaining('end line'),
     });
     expect(readAll(texts.filter((_, index) => index !== 5)).end).toMatchObject({
-      en: expect.stringContaining('the summary says 2 lines'),
+      en: expect.stringContaining('the summary states 2 lines'),
     });
     const strange = texts.map((text) => text.replace(',交易,', ',分账,'));
     expect(readAll(strange).lines[0]).toMatchObject({

@@ -61,26 +61,26 @@ describe('a bill that cannot be had', () => {
   const wrongKey =
     '{"error_response":{"code":"40002","sub_code":"isv.invalid-app-id","sub_msg":"无效的AppID参数"}}';
   it.each<readonly [string, Answer | Error, Answer, string, string]>([
-    ['a page of a gateway', [502, '<html>'], [200, ''], '渠道连不上', 'cannot be reached'],
-    ['half an answer', [200, '{"alipay_data'], [200, ''], '渠道连不上', 'did not answer whole'],
+    ['a page of a gateway', [502, '<html>'], [200, ''], '渠道无法连接', 'is unreachable'],
+    ['half an answer', [200, '{"alipay_data'], [200, ''], '渠道无法连接', 'was incomplete'],
     [
       'a busy system in GBK',
       signed(Buffer.concat([Buffer.from(busy), toGbk('系统繁忙'), Buffer.from('"}')])),
       ...([[200, ''] as const, '系统繁忙', 'own system is busy'] as const),
     ],
     ['a wrong AppID', [200, wrongKey], [200, ''], '无效的AppID参数', 'the AppID that is set'],
-    ['an old place', signed(place), [403, ''], '下载地址答复 HTTP 403', 'answered HTTP 403'],
-    ['no ZIP', signed(place), [200, '<html>'], '不是 ZIP', 'is no ZIP'],
+    ['an old place', signed(place), [403, ''], '下载地址返回 HTTP 403', 'answered HTTP 403'],
+    ['no ZIP', signed(place), [200, '<html>'], '不是 ZIP', 'is not a ZIP'],
     [
       'another ZIP',
       signed(place),
       [200, zipSync({ 'a.csv': toGbk('#支付宝账务明细查询\r\n') })],
-      ...(['压缩包里没有业务明细', 'holds no'] as const),
+      ...(['压缩包里没有业务明细', 'contains no'] as const),
     ],
     [
       'a place that was never declared',
       new EgressRefused('no such place'),
-      ...([[200, ''] as const, '出网名单', 'may be reached'] as const),
+      ...([[200, ''] as const, '出网白名单', 'egress allow list'] as const),
     ],
   ])('[PAYMENT-35] for %s is told why in either language', async (_name, gateway, file, zh, en) => {
     const why = await alipay(gateway, file);
@@ -112,7 +112,7 @@ describe('a bill that cannot be had', () => {
       },
     );
     const why = await channel.bill('2026-11-30').then(() => undefined, whyNoBill);
-    expect(why?.zh).toMatch(/校验值不符:SHA-1 应为 0{40},来的是 [0-9a-f]{40}/);
-    expect(why?.en).toMatch(/SHA-1 0{40} is expected, [0-9a-f]{40} came/);
+    expect(why?.zh).toMatch(/校验值不符:SHA-1 应为 0{40},实际为 [0-9a-f]{40}/);
+    expect(why?.en).toMatch(/SHA-1 0{40} expected, got [0-9a-f]{40}/);
   });
 });

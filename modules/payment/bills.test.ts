@@ -97,8 +97,8 @@ describe('a WeChat bill as WeChat writes it', () => {
   });
 
   it.each([
-    ['half a row', paid('1', '100.00', '0.60000').slice(0, 150), /应有 27 列,来了 \d+ 列/],
-    ['a row too wide', `${paid('1', '100.00', '0.60000')}9,\`9`, /应有 27 列,来了 28 列/],
+    ['half a row', paid('1', '100.00', '0.60000').slice(0, 150), /应有 27 列,实际 \d+ 列/],
+    ['a row too wide', `${paid('1', '100.00', '0.60000')}9,\`9`, /应有 27 列,实际 28 列/],
     ['no such day', paid('1', '1.00', '0.00').replace('11-30', '11-31'), /交易时间.*2026-11-31/],
     ['a swallowed sum', paid('1', '1E+3', '0.00'), /应结订单金额.*「1E\+3」/],
   ])('[PAYMENT-29] %s is refused where it stands, with what was expected', (_what, row, said) => {
@@ -225,7 +225,7 @@ describe('a fund flow in whatever order', () => {
     ['newest first', [d, c, b, a]],
     ['newest first, one second the other way round', [d, c, a, b]],
     ['oldest first, one second the other way round', [b, a, c, d]],
-  ])('[FINANCE-8] [PAYMENT-30] %s, its balances go on', (_order, rows) => {
+  ])('[FINANCE-54] [PAYMENT-30] %s, its balances go on', (_order, rows) => {
     const { lines, end } = fund(rows);
     expect(lines).toHaveLength(4);
     expect(end).toEqual({ balanceFen: 112_940 });
@@ -235,7 +235,7 @@ describe('a fund flow in whatever order', () => {
     ['oldest first', [a, b, d], 5, '1099.40'],
     ['newest first', [d, b, a], 4, '1129.40'],
     ['a line twice', [a, b, b, c, d], 5, '1099.40'],
-  ])('[FINANCE-8] [PAYMENT-30] %s, a line is missing or twice', (_order, rows, line, balance) => {
+  ])('[FINANCE-54] [PAYMENT-30] %s, a line is missing or twice', (_order, rows, line, balance) => {
     expect(fund(rows).end).toMatchObject({ line, zh: expect.stringContaining(balance) });
   });
 

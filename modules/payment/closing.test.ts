@@ -67,7 +67,7 @@ it.each([
   ['paid before', 400, { code: 'INVALID_REQUEST', message: '该订单已支付' }, 'open'],
   ['never heard of it', 404, { code: 'ORDER_NOT_EXIST', message: '订单不存在' }, 'open'],
   ['out of order', 500, { code: 'SYSTEM_ERROR', message: '系统错误' }, 'open'],
-] as const)('[PAYMENT-20] WeChat closes a code: %s', async (_name, status, told, said) => {
+] as const)('[PAYMENT-61] WeChat closes a code: %s', async (_name, status, told, said) => {
   expect(await wechatThat(status, told).close('pay_1')).toBe(said);
 });
 
@@ -75,6 +75,6 @@ it.each([
   ['done', { code: '10000', msg: 'Success' }, 'closed'],
   ['nobody scanned it', { code: '40004', sub_code: 'ACQ.TRADE_NOT_EXIST' }, 'open'],
   ['paid before', { code: '40004', sub_code: 'ACQ.TRADE_STATUS_ERROR' }, 'open'],
-] as const)('[PAYMENT-20] Alipay closes a code: %s', async (_name, told, said) => {
+] as const)('[PAYMENT-61] Alipay closes a code: %s', async (_name, told, said) => {
   expect(await alipayThat(told).close('pay_1')).toBe(said);
 });

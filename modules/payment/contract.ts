@@ -27,7 +27,7 @@ export const cashierSchema = z.object({
 export const startSchema = z.object({ provider: z.enum(providerNames) });
 
 /** What the buyer's page shows so that the buyer can pay: a sandbox cashier or a code to scan. */
-export const ticketSchema = z.object({
+export const paymentTicketSchema = z.object({
   provider: z.enum(providerNames),
   code: z.string().nullable().describe('the text of the QR code; null for a sandbox'),
 });
@@ -51,6 +51,6 @@ export const refundSchema = z.object({
 });
 
 export type Payment = z.infer<typeof paymentSchema>;
-export type PaymentTicket = z.infer<typeof ticketSchema>;
+export type PaymentTicket = z.infer<typeof paymentTicketSchema>;
 export type PaymentRefund = z.infer<typeof refundSchema>;
 export type CashierChoice = z.infer<typeof cashierSchema>;

@@ -17,12 +17,12 @@ const refund = {
   whole: z.boolean(),
   /** Paid by this transfer of the bank, because the channel would not. */
   byHand: z.string().optional(),
-  /** PAYMENT-21: of money that came a second time; the payment and its order stay as they are. */
+  /** PAYMENT-64: of money that came a second time; the payment and its order stay as they are. */
   second: z.literal(true).optional(),
 };
 
 export const paymentPaid = event('payment.paid.v1', z.object(payment).readonly());
-/** PAYMENT-21: more money came for a payment than it waited for; it goes back by itself. */
+/** PAYMENT-63: more money came for a payment than it waited for; it goes back by itself. */
 export const paidAgain = event('payment.paid-again.v1', z.object(payment).readonly());
 export const paymentFailed = event(
   'payment.failed.v1',
@@ -61,7 +61,7 @@ export const refundFailed = event(
     .readonly(),
 );
 
-export type PaymentTold = DataOf<typeof paymentPaid>;
+export type PublishedPayment = DataOf<typeof paymentPaid>;
 export type RefundAsked = DataOf<typeof refundAsked>;
-export type RefundTold = DataOf<typeof paymentRefunded>;
+export type PublishedRefund = DataOf<typeof paymentRefunded>;
 export type RefundTroubled = DataOf<typeof refundFailed>;

@@ -1,14 +1,14 @@
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { CashierVisit, StartVisit } from './app/cashier.ts';
 import type { ByHand, TakeOver } from './app/by-hand.ts';
 import type { BillFile, Provider, RawNotice } from './app/provider.ts';
 import type { AskBack } from './app/refunds.ts';
-import type { PaidAgain, RefusedRefund, Standing } from './app/reading.ts';
+import type { PaidAgain, RefusedRefund, PaymentStatus } from './app/reading.ts';
 import type { Payment, PaymentRefund, PaymentTicket, ProviderName } from './contract.ts';
 import type { BillReader } from './domain/bill.ts';
 import type { FundReader } from './domain/fund-flow.ts';
@@ -23,10 +23,10 @@ export interface Payments {
   close(tx: Sql, paymentId: string): Promise<void>;
   /** PAYMENT-14: asks the channels; returns the payments of which it is known now how they stand. */
   ask(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Whether the money is here, whoever has heard of it. */
+  /** Whether the money is here, whoever knows of it. */
   isPaid(tx: Sql, paymentId: string): Promise<boolean>;
   /**
-   * Promises money back; it goes on its way at once, and `payment.refunded.v1` tells when the channel
+   * Promises money back; it goes on its way at once, and `payment.refunded.v1` says when the channel
    * has done it. Refuses with `payment.over` or `payment.too-much-back`.
    */
   refund(tx: Sql, ask: AskBack): Promise<Result<{ refundId: string; amountFen: number }>>;
@@ -47,7 +47,7 @@ export interface Payments {
   /** The first business day on which money came; undefined where none ever did. */
   firstMoney(): Promise<string | undefined>;
   /** How payments stand, by their ids. */
-  standingsOf(ids: readonly string[]): Promise<Map<string, Standing>>;
+  statusesOf(ids: readonly string[]): Promise<Map<string, PaymentStatus>>;
   channels(): readonly Channel[];
   /** A channel's bills of a business day. Throws where the channel has none or cannot be reached. */
   bill(name: ProviderName, day: string): Promise<BillFile<BillReader>>;
@@ -66,8 +66,8 @@ export interface Payments {
   payOut(at: number): Promise<void>;
   /** The order is past its keeping time: the sum stays, who paid it goes. */
   forgetPayer(tx: Sql, orderId: string): Promise<void>;
-  readonly personal: PersonalHolder;
-  hearer: Hearer;
+  readonly personal: PersonalDataSource;
+  subscriber: Subscriber;
   routes(app: App): void;
   /** PAYMENT-13: forgets forged notices that are a week old. */
   pruneForged(): Promise<void>;

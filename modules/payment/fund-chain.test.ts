@@ -5,7 +5,7 @@ import { FundFlowReader, writeFundFlow, type FundLine } from './domain/fund-flow
 
 const now = Date.UTC(2026, 10, 22, 4);
 const at = { merchantId: '2088000000000000', day: '2026-11-21' };
-it('[FINANCE-8] a fund flow is a chain of balances; a missing line breaks it, in both forms', () => {
+it('[FINANCE-54] a fund flow is a chain of balances; a missing line breaks it, in both forms', () => {
   const chain = [100, -40, -1, 500].map((fen, index): FundLine => {
     const balanceFen = 1000 + ([100, 60, 59, 559][index] ?? 0);
     const kind = (['pay', 'refund', 'fee', 'pay'] as const)[index] ?? 'pay';
@@ -31,7 +31,7 @@ it('[FINANCE-8] a fund flow is a chain of balances; a missing line breaks it, in
     read(new FundFlowReader(), writeFundFlow(holed)),
     read(new AlipayFundReader(), writeAlipayFund(holed, at)),
   ]) {
-    expect(end).toMatchObject({ en: expect.stringContaining('balance does not go on') });
+    expect(end).toMatchObject({ en: expect.stringContaining('balance is not continuous') });
   }
   expect(read(new FundFlowReader(), [...writeFundFlow(chain)].slice(0, -2)).end).toMatchObject({
     en: expect.stringContaining('summary'),

@@ -1,6 +1,6 @@
 import type { Database } from '../../platform/db/index.ts';
 import { openEgress, type Egress } from '../../platform/egress/index.ts';
-import { hearer, type Hearer, type Outbox } from '../../platform/events/index.ts';
+import { subscriber, type Subscriber, type Outbox } from '../../platform/events/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Clock, NewId } from '../../platform/kernel/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
@@ -19,16 +19,16 @@ import {
   paidAgain,
   refundsOf,
   refusedRefunds,
-  standingsOf,
+  statusesOf,
 } from './app/reading.ts';
 import { openSandbox, type Sandbox } from './app/sandbox.ts';
 import { networkOver, type Transport } from './app/transport.ts';
-import { askingAbout, workStarts } from './app/standing.ts';
+import { askingAbout, workStarts } from './app/payment-status.ts';
 import { openWechat, type WechatTerms } from './app/wechat.ts';
 import { providerNames, type ProviderName } from './contract.ts';
 import { refundAsked } from './events.ts';
 import { paymentRoutes } from './http/routes.ts';
-import { forgetPayer, paymentHolder } from './store/personal.ts';
+import { forgetPayer, paymentPersonalData } from './store/personal.ts';
 import { sandboxBookStore } from './store/sandbox.ts';
 import type { Payments } from './face.ts';
 
@@ -45,7 +45,7 @@ export interface PaymentDeps {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly log: Log;
-  /** PAYMENT-13: only a demo has them, and no house that a real channel pays. */
+  /** PAYMENT-13: only a demo has them, and no company that a real channel pays. */
   readonly sandboxes?: boolean;
   readonly secret: string;
   readonly random: () => number;
@@ -66,7 +66,7 @@ export function openPayments(given: PaymentDeps): Payments {
   const payments: Payments = {
     startMany,
     forgetPayer,
-    personal: paymentHolder(given.database),
+    personal: paymentPersonalData(given.database),
     seed: (tx, rows) => seedPast(sandboxes, tx, rows),
     close: (tx, paymentId) => closePayment(deps, tx, paymentId),
     ask: askingAbout(deps),
@@ -75,11 +75,11 @@ export function openPayments(given: PaymentDeps): Payments {
     refundsOf: (orderId) => refundsOf(sql, orderId),
     takeOver: (taken) => takeOver(deps, taken),
     settleByHand: (paid) => settleByHand(deps, paid),
-    ...guarded(deps),
+    ...forgedNotices(deps),
     ...visits(deps, sandboxes, given.written ?? (() => Promise.resolve())),
     moneyOf: (day) => moneyOf(deps, day),
     firstMoney: () => firstMoney(deps),
-    standingsOf: (ids) => standingsOf(sql, ids),
+    statusesOf: (ids) => statusesOf(sql, ids),
     paidAgain: (orderId) => paidAgain(sql, orderId),
     refusedRefunds: () => refusedRefunds(sql),
     channels: () => [...deps.providers.values()].map(({ name, terms }) => ({ name, ...terms })),
@@ -97,7 +97,7 @@ export function openPayments(given: PaymentDeps): Payments {
     payOut: async (at) => {
       for (const sandbox of sandboxes) await sandbox.payOut(at);
     },
-    hearer: hearerOf(deps),
+    subscriber: subscriberOf(deps),
     routes: (app) => paymentRoutes(app, payments),
     schedule: (jobs) => scheduleChannels(jobs, payments, deps),
   };
@@ -123,7 +123,7 @@ async function deliverDue(
   return count;
 }
 
-function guarded({ database, clock }: ChannelDeps): Pick<Payments, 'pruneForged'> {
+function forgedNotices({ database, clock }: ChannelDeps): Pick<Payments, 'pruneForged'> {
   return { pruneForged: () => pruneForged(database, clock.now()) };
 }
 
@@ -140,11 +140,11 @@ function visits(
 }
 
 /** Refunds go on their way as soon as they are durable here; where the channel is away the jobs ask again. */
-function hearerOf(deps: ChannelDeps): Hearer {
-  return hearer({
+function subscriberOf(deps: ChannelDeps): Subscriber {
+  return subscriber({
     name: 'payment',
-    hears: [refundAsked],
-    hear: async ({ data }) => {
+    subscribesTo: [refundAsked],
+    handle: async ({ data }) => {
       await askRefund(deps, data.refundId);
       deps.outbox.nudge();
     },

@@ -5,11 +5,11 @@ import { emptyDatabase } from '../../platform/testing/index.ts';
 import { startPayment } from './app/cashier.ts';
 import { startMany } from './app/money.ts';
 import type { ChannelDeps } from './app/channel-deps.ts';
-import type { RefundStanding } from './app/provider.ts';
+import type { RefundStatus } from './app/provider.ts';
 import { refusedRefunds } from './app/reading.ts';
 import { settleByHand, takeOver } from './app/by-hand.ts';
 import { askRefund, promiseBack, sendRefunds } from './app/refunds.ts';
-import { askStart } from './app/standing.ts';
+import { askStart } from './app/payment-status.ts';
 import { ChannelAway } from './app/transport.ts';
 import { saidOf } from './domain/channel-words.ts';
 import { openChannels, type Channels } from './testing.ts';
@@ -19,7 +19,7 @@ const hourMs = 3_600_000;
 describe('a refund that its channel refuses', () => {
   let database: Database;
   let test: Channels;
-  let says: () => RefundStanding;
+  let says: () => RefundStatus;
   let deps: ChannelDeps;
   let asked = 0;
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe('a refund that its channel refuses', () => {
     test = openChannels(database);
     const wechat = test.deps.providers.get('wechat');
     if (!wechat) throw new Error('the double has a WeChat');
-    const refund = async (): Promise<RefundStanding> => {
+    const refund = async (): Promise<RefundStatus> => {
       asked += 1;
       return says();
     };
@@ -38,7 +38,7 @@ describe('a refund that its channel refuses', () => {
     await database.close();
   });
 
-  const refused = (code: string, words: string) => (): RefundStanding => {
+  const refused = (code: string, words: string) => (): RefundStatus => {
     return { state: 'failed', why: saidOf(code, words) };
   };
   const promised = async (id: string): Promise<void> => {
@@ -64,7 +64,7 @@ describe('a refund that its channel refuses', () => {
       throw new ChannelAway('no answer');
     };
     await sendRefunds(deps, 'wechat');
-    expect(await told('p1')).toEqual([expect.stringMatching(/^again 支付渠道暂时连不上/)]);
+    expect(await told('p1')).toEqual([expect.stringMatching(/^again 支付渠道暂时无法连接/)]);
     for (const step of [
       refused('SYSTEM_ERROR', '系统异常'),
       refused('NOT_ENOUGH', '余额不足'),
@@ -101,7 +101,7 @@ describe('a refund that its channel refuses', () => {
     const wechat = deps.providers.get('wechat');
     if (!wechat) throw new Error('the double has a WeChat');
     let looks = 0;
-    let stands: RefundStanding = { state: 'processing' };
+    let stands: RefundStatus = { state: 'processing' };
     const looked = {
       ...wechat,
       queryRefund: async () => {

@@ -7,7 +7,7 @@ import { closePayment, startPayment, visitCashier } from './app/cashier.ts';
 import { moneyOf, startMany } from './app/money.ts';
 import { receiveNotice, workLeftNotices } from './app/notices.ts';
 import { promiseBack, sendRefunds } from './app/refunds.ts';
-import { askingAbout, workStarts } from './app/standing.ts';
+import { askingAbout, workStarts } from './app/payment-status.ts';
 import { notice } from './store/schema.ts';
 import { openChannels, type Channels } from './testing.ts';
 import { whileThere } from './app/while-there.ts';
@@ -88,7 +88,7 @@ describe('the channels of a payment', () => {
     expect([await rowOf('pay_desk'), decided]).toMatchObject([{ state: 'paid' }, []]);
   });
 
-  it('[PAYMENT-20] who leaves a channel has its code closed there, again until it is, and a new number at the next', async () => {
+  it('[PAYMENT-60] [PAYMENT-61] who leaves a channel has its code closed there, again until it is, and a new number at the next', async () => {
     await opened('pay_left');
     await go('pay_left', 'wechat');
     await go('pay_left', 'wechat');
@@ -119,7 +119,7 @@ describe('the channels of a payment', () => {
     expect(test.closed).toContain('wechat pay_left-3');
   });
 
-  it('[PAYMENT-20] a code that its channel does not know yet is asked about until a day after it ran out', async () => {
+  it('[PAYMENT-61] a code that its channel does not know yet is asked about until a day after it ran out', async () => {
     await opened('pay_unscanned');
     await go('pay_unscanned', 'alipay');
     test.unscanned.add('alipay pay_unscanned');
@@ -133,7 +133,7 @@ describe('the channels of a payment', () => {
     expect(await startsOf('pay_unscanned')).toContain('alipay pay_unscanned closed');
   });
 
-  it('[PAYMENT-20] before an order is closed every channel is asked that is not known to be closed', async () => {
+  it('[PAYMENT-62] before an order is closed every channel is asked that is not known to be closed', async () => {
     for (const id of ['pay_asked', 'pay_dark', 'pay_never']) await opened(id);
     for (const id of ['pay_asked', 'pay_dark']) {
       await go(id, 'wechat');
@@ -152,7 +152,7 @@ describe('the channels of a payment', () => {
     expect([...(await askingAbout(test.deps)(['pay_dark']))]).toEqual(['pay_dark']);
   });
 
-  it('[PAYMENT-21] what comes a second time goes back whole, once, to where it came from; the payment stays', async () => {
+  it('[PAYMENT-63] [PAYMENT-64] [PAYMENT-65] what comes a second time goes back whole, once, to where it came from; the payment stays', async () => {
     const id = 'pay_twice';
     await opened(id);
     await go(id, 'wechat');
@@ -173,7 +173,7 @@ describe('the channels of a payment', () => {
       totalFen: 100,
       reason: expect.stringContaining('重复付款'),
     });
-    // The payment's own money is still all there to give back, under its own number.
+    // The payment's own money is still all there to refund, under its own number.
     await database.inTransaction((tx) =>
       promiseBack(test.deps, tx, { paymentId: id, refundId: 'rfd_own', reason: '退' }),
     );
@@ -184,7 +184,7 @@ describe('the channels of a payment', () => {
       paymentNo: 'pay_twice-2',
       amountFen: 100,
     });
-    expect(await test.factsOf(id)).toEqual([
+    expect(await test.eventsOf(id)).toEqual([
       'payment.paid.v1 alipay',
       'payment.paid-again.v1 wechat',
       'payment.refund-asked.v1 second',
@@ -204,7 +204,7 @@ describe('the channels of a payment', () => {
     ]);
   });
 
-  it('[PAYMENT-21] another sum than was asked for pays nothing and goes back', async () => {
+  it('[PAYMENT-63] another sum than was asked for pays nothing and goes back', async () => {
     await opened('pay_sum');
     await go('pay_sum', 'wechat');
     test.sums.set('wechat pay_sum', 70);
@@ -215,7 +215,7 @@ describe('the channels of a payment', () => {
   });
 });
 
-it('[PAYMENT-20] payments that were begun before starts were kept go on, and none is paid back for a word that comes again', async () => {
+it('[PAYMENT-60] payments that were begun before starts were kept go on, and none is paid back for a word that comes again', async () => {
   const { url, drop } = await databaseBefore('channels-started', (before) =>
     before.query(`
       insert into payment.payment (id, order_id, payer_id, amount_fen, provider, state, at, paid_at)
@@ -314,7 +314,7 @@ it('[PAYMENT-23] however many notices wait for one channel, those of another are
   test.paid.add('wechat pay_1');
   await workLeftNotices(deps);
   const left = await database.sql.execute('select 1 from payment.notice where outcome is null');
-  expect([left.rows, await test.factsOf('pay_1')]).toEqual([[], ['payment.paid.v1 wechat']]);
+  expect([left.rows, await test.eventsOf('pay_1')]).toEqual([[], ['payment.paid.v1 wechat']]);
   await deps.outbox.stop();
   await database.close();
 });

@@ -2,7 +2,7 @@ import type { Database } from '../../platform/db/index.ts';
 import { openOutbox, type Outbox } from '../../platform/events/index.ts';
 import { ok } from '../../platform/kernel/index.ts';
 import { openLog, openMetrics } from '../../platform/telemetry/index.ts';
-import { factsTold } from '../../platform/testing/index.ts';
+import { publishedEvents } from '../../platform/testing/index.ts';
 import { Forged } from './app/forged.ts';
 import type { ChannelDeps } from './app/channel-deps.ts';
 import type { Provider, RefundOrder } from './app/provider.ts';
@@ -38,8 +38,8 @@ export interface Channels {
   forward(ms: number): void;
   /** A sandbox that only keeps what buyers decide at it. */
   sandbox(decided: string[]): Sandbox;
-  /** What was told of a payment: the type, and the channel or what kind of refund. */
-  factsOf(paymentId: string): Promise<string[]>;
+  /** What was published of a payment: the type, and the channel or what kind of refund. */
+  eventsOf(paymentId: string): Promise<string[]>;
 }
 
 export function openChannels(database: Database): Channels {
@@ -89,10 +89,10 @@ export function openChannels(database: Database): Channels {
       },
       takeDue: () => Promise.resolve([]),
       pay: () => Promise.resolve(),
-      giveBack: () => Promise.resolve(),
+      bookRefund: () => Promise.resolve(),
       payOut: () => Promise.resolve(),
     }),
-    factsOf: (id) => factsOf(database, id),
+    eventsOf: (id) => eventsOf(database, id),
   };
 }
 
@@ -109,7 +109,7 @@ function doubleOf(
   { started, asked, closed, paid, unreadable, unscanned, sums, refunds }: Lists,
 ): Provider {
   const nothing = (): Promise<never> => Promise.reject(new Error('not in this test'));
-  const standingOf = (key: string) => {
+  const statusOf = (key: string) => {
     const fen = sums.get(key) ?? (paid.has(key) ? 100 : undefined);
     if (fen !== undefined) return { state: 'paid', fen, txn: key } as const;
     return { state: closed.includes(key) ? 'closed' : 'waiting' } as const;
@@ -127,12 +127,12 @@ function doubleOf(
       asked.push(`${name} ${no}`);
       await reach(name);
       if (unreadable.has(`${name} ${no}`)) throw new Error('what is this');
-      return standingOf(`${name} ${no}`);
+      return statusOf(`${name} ${no}`);
     },
     close: async (no) => {
       await reach(name);
       const key = `${name} ${no}`;
-      if (standingOf(key).state === 'paid' || unscanned.has(key)) return 'open';
+      if (statusOf(key).state === 'paid' || unscanned.has(key)) return 'open';
       closed.push(key);
       return 'closed';
     },
@@ -148,23 +148,23 @@ function doubleOf(
   };
 }
 
-async function factsOf(database: Database, id: string): Promise<string[]> {
-  const told = await factsTold(database);
-  return told.flatMap(({ type, data }) => {
-    // As events.ts states; what others tell names no payment.
-    const how = data as Told;
+async function eventsOf(database: Database, id: string): Promise<string[]> {
+  const events = await publishedEvents(database);
+  return events.flatMap(({ type, data }) => {
+    // As events.ts states; what others publish names no payment.
+    const how = data as PaymentData;
     return how.paymentId === id ? [`${type} ${how.provider ?? kindOf(how)}`] : [];
   });
 }
 
-interface Told {
+interface PaymentData {
   readonly paymentId?: string;
   readonly provider?: string;
   readonly second?: boolean;
   readonly whole?: boolean;
 }
 
-function kindOf({ second, whole }: Told): string {
+function kindOf({ second, whole }: PaymentData): string {
   if (second) return 'second';
   return whole ? 'whole' : 'part';
 }

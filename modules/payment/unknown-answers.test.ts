@@ -113,7 +113,7 @@ describe('what a channel says of a refund', () => {
 describe('an answer that has not its form', () => {
   const trouble = {
     said: {
-      zh: expect.stringContaining('读不懂'),
+      zh: expect.stringContaining('无法解析'),
       en: expect.stringMatching(/^[^\p{Script=Han}]+$/u),
     },
     refusal: { code: 'payment.provider-trouble', status: 502 },
@@ -185,7 +185,7 @@ describe('money that may be back already', () => {
     expect(said.remedy).toBe('look-first');
     expect(saidBefore(said.zh).remedy).toBe('look-first');
     const { zh, en } = remedyWords[said.remedy];
-    expect([zh.indexOf('先到渠道'), en.indexOf('first looks')].every((at) => at >= 0)).toBe(true);
+    expect([zh.indexOf('先到渠道'), en.indexOf('first checks')].every((at) => at >= 0)).toBe(true);
     expect(zh.indexOf('先到渠道')).toBeLessThan(zh.indexOf('银行转账'));
   });
 

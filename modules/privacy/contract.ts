@@ -150,7 +150,7 @@ export const agreementBodySchema = z.object({
     .describe('where the data goes'),
   /** For a region outside the mainland: assessment, standard contract or certificate (PIPL 38). */
   crossBorder: freeText({ least: 0, most: 120 }).nullable(),
-  /** How and when the data was given back or deleted after the end. */
+  /** How and when the data was returned or deleted after the end. */
   deletionProof: freeText({ least: 0, most: 200 }).nullable(),
 });
 

@@ -3,7 +3,7 @@ import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Jobs } from '../../platform/jobs/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { AgedPage, PersonalHolder } from '../../platform/personal/index.ts';
+import type { AgedPage, PersonalDataRegistry } from '../../platform/personal/index.ts';
 import { alarmBreaches } from './app/breaches.ts';
 import { decideConsent, hasConsent, type Deciding } from './app/consents.ts';
 import { KeyRing } from './app/keys.ts';
@@ -14,7 +14,7 @@ import { purgeDue, type Purged } from './app/retention.ts';
 import { approveAssessment, assessed, writeAssessment } from './app/assessments.ts';
 import type { AssessmentBody, OwnConsent } from './contract.ts';
 import { privacyRoutes } from './http/routes.ts';
-import { privacyHolder } from './store/personal.ts';
+import { privacyPersonalData } from './store/personal.ts';
 import { restrictionStore } from './store/restrictions.ts';
 
 export { maskAddress, maskIdentity, maskName, maskPhone } from './domain/mask.ts';
@@ -25,7 +25,7 @@ export interface Privacy {
   seal(about: string, text: string): string;
   /** Opens it for a purpose; see `readSealed` for the refusals. Every try is written down. */
   read(sealed: string, reading: Reading): Promise<Result<string>>;
-  /** Opens a secret of the house (`secret:…`), never personal data. */
+  /** Opens a secret of the company (`secret:…`), never personal data. */
   openSecret(about: `secret:${string}`, sealed: string): Promise<string>;
   hasConsent(subjectId: string, purposeId: string): Promise<boolean>;
   /** Refuses with `privacy.consent-unknown` or `privacy.text-changed`. */
@@ -41,9 +41,8 @@ export interface Privacy {
   /** PRIVACY-15: an assessment that another approves; for the demo company. */
   seedAssessment(body: AssessmentBody, by: Actor, second: Actor): Promise<void>;
   purge(): Promise<Purged>;
-  /** Modules that hold personal data say so once they are open. */
-  hold(holder: PersonalHolder): void;
-  readonly holders: readonly PersonalHolder[];
+  /** Modules that store personal data are registered once they are open. */
+  readonly registry: PersonalDataRegistry;
   prepare(): Promise<void>;
   routes(app: App): void;
   schedule(jobs: Jobs): void;
@@ -52,18 +51,17 @@ export interface Privacy {
 export function openPrivacy(given: PrivacyDeps): Privacy {
   const { sql } = given.database;
   const ring = new KeyRing(given);
-  const holders: PersonalHolder[] = [];
+  const sources = [privacyPersonalData(given.database)];
   let closed: ReadonlySet<string> = new Set();
   const deps: Deps = {
     ...given,
     ring,
-    holders,
+    sources,
     audit: (tx, entry) => given.audit.write(tx, entry),
   };
   const readClosed = async (): Promise<void> => {
     closed = new Set(await restrictionStore.closed(sql));
   };
-  holders.push(privacyHolder(given.database));
   return {
     seal: (about, text) => ring.seal(about, text),
     read: (sealed, reading) => readSealed(deps, sealed, reading),
@@ -80,8 +78,7 @@ export function openPrivacy(given: PrivacyDeps): Privacy {
       if (written.ok) await approveAssessment(deps, written.value.id, second);
     },
     purge: () => purgeDue(deps),
-    hold: (holder) => holders.push(holder),
-    holders,
+    registry: { register: (source) => sources.push(source), sources },
     prepare: async () => {
       await ring.prepare();
       await readClosed();

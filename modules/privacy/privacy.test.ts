@@ -84,13 +84,13 @@ describe('clocks', () => {
   });
 
   it('[PRIVACY-8] is late after the tenth working day while it is open', () => {
-    const standing = { kind: 'correct', askedAt: 0, dueAt: 20, escalateAt: 10 } as const;
-    expect(isLate({ ...standing, state: 'open' }, 9)).toBe(false);
-    expect(isLate({ ...standing, state: 'open' }, 10)).toBe(true);
-    expect(isLate({ ...standing, state: 'done' }, 10)).toBe(false);
+    const request = { kind: 'correct', askedAt: 0, dueAt: 20, escalateAt: 10 } as const;
+    expect(isLate({ ...request, state: 'open' }, 9)).toBe(false);
+    expect(isLate({ ...request, state: 'open' }, 10)).toBe(true);
+    expect(isLate({ ...request, state: 'done' }, 10)).toBe(false);
   });
 
-  it('[PRIVACY-10] of several periods the longest wins, whatever their order', () => {
+  it('[PRIVACY-43] of several periods the longest wins, whatever their order', () => {
     const run = {
       kind: 'run',
       moments: {
@@ -111,7 +111,7 @@ describe('clocks', () => {
     );
   });
 
-  it('[PRIVACY-10] what stays keeps nothing behind it from going, and each is looked at once', async () => {
+  it('[PRIVACY-43] what stays keeps nothing behind it from going, and each is looked at once', async () => {
     const kept = new Set(['a', 'b', 'c', 'd', 'h']);
     let left = [...'abcdefghij'];
     const asked: number[] = [];
@@ -139,7 +139,7 @@ describe('clocks', () => {
     expect(new Set(asked)).toEqual(new Set([Date.UTC(2024, 10, 27)]));
   });
 
-  it('[PRIVACY-10] periods are calendar years and months of Shanghai', () => {
+  it('[PRIVACY-43] periods are calendar years and months of Shanghai', () => {
     expect(addPeriod(Date.UTC(2028, 1, 29, 4), { years: 1 })).toBe(Date.UTC(2029, 2, 1, 4));
     expect(addPeriod(Date.UTC(2026, 4, 15), { months: 6 })).toBe(Date.UTC(2026, 10, 15));
   });

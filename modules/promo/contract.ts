@@ -48,15 +48,15 @@ export const segments = ['all', 'follower', 'new'] as const;
 export type Segment = (typeof segments)[number];
 
 export const segmentWords = {
-  all: { zh: '所有人', en: 'everybody' },
-  follower: { zh: '粉丝', en: 'followers' },
-  new: { zh: '新客(7 天内)', en: 'new within 7 days' },
+  all: { zh: '所有人', en: 'Everyone' },
+  follower: { zh: '粉丝', en: 'Followers' },
+  new: { zh: '新客(7 天内)', en: 'New within 7 days' },
 } as const satisfies Record<Segment, { zh: string; en: string }>;
 
 export const layerWords = {
-  product: { zh: '商品券', en: 'product' },
-  shop: { zh: '店铺券', en: 'shop' },
-  platform: { zh: '平台券', en: 'platform' },
+  product: { zh: '商品券', en: 'Product' },
+  shop: { zh: '店铺券', en: 'Shop' },
+  platform: { zh: '平台券', en: 'Platform' },
 } as const satisfies Record<(typeof couponLayers)[number], { zh: string; en: string }>;
 
 const fen = z.number().int().min(1).max(100_000_000);
@@ -121,8 +121,8 @@ export const policySchema = z.object({
 
 function regionExpected(came: string): Words {
   return {
-    zh: `补贴地区应为省份(如“浙江”)或 *(全国),收到“${came}”。`,
-    en: `A region should be a province such as Zhejiang, or * for everywhere; “${came}” came.`,
+    zh: `补贴地区应为省份(如“浙江”)或 *(全国),你填的是“${came}”。`,
+    en: `Enter a province such as Zhejiang, or * for nationwide; you entered “${came}”.`,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Priced } from './app/coupons.ts';
 import type { FloorSetting } from './app/floors.ts';
 import type {
@@ -57,8 +57,8 @@ export interface Promo {
   writeUses(tx: Sql, uses: readonly Use[]): Promise<void>;
   /** An empty keeping of uses that are decided and not written yet. */
   pendingUses(): PendingUses;
-  /** The order ended: quota, coupons and subsidy are free again, as each one's terms say. */
-  giveBack(tx: Sql, ended: Ended): Promise<void>;
+  /** The order ended: its quota, coupons and subsidy are free again, as each one's terms say. */
+  release(tx: Sql, ended: Ended): Promise<void>;
   /** An order that used them is past its keeping time. */
   forgetGrants(tx: Sql, orderId: string): Promise<void>;
   /** PROMO-12: floors by product, in fen. */
@@ -69,7 +69,7 @@ export interface Promo {
     setting: FloorSetting,
     by: Actor,
   ): Promise<Result<{ productId: string; fen: number | null }>>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   offersOf(runId: string): Promise<Offer[]>;
   /** Offers whose time is up and that nobody closed yet. */
   due(at: number): Promise<(Offer & { runId: string })[]>;

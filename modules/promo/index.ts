@@ -3,7 +3,7 @@ import type { NewId } from '../../platform/kernel/index.ts';
 import { writeUses } from './app/claim-writes.ts';
 import { lookAtClaims } from './app/claim-look.ts';
 import { openClaiming } from './app/claiming.ts';
-import { giveBack, openOffer } from './app/offers.ts';
+import { openOffer, releasePromotions } from './app/offers.ts';
 import { pendingUses } from './app/pending-uses.ts';
 import {
   claimCoupon,
@@ -21,7 +21,7 @@ import { openTerms } from './app/offer-terms.ts';
 import { offerTermRoutes } from './http/offer-term-routes.ts';
 import { setFloor, type FloorDeps, type FloorSetting } from './app/floors.ts';
 import { floorRoutes } from './http/floor-routes.ts';
-import { forgetGrants, promoHolder } from './store/personal.ts';
+import { forgetGrants, promoPersonalData } from './store/personal.ts';
 import { couponStore } from './store/coupons.ts';
 import { offerStore } from './store/offers.ts';
 import { policyStore } from './store/subsidies.ts';
@@ -80,9 +80,9 @@ function around(deps: FloorDeps) {
     lookAtClaims,
     writeUses,
     pendingUses,
-    giveBack,
+    release: releasePromotions,
     forgetGrants,
-    personal: promoHolder(deps.database),
+    personal: promoPersonalData(deps.database),
     floors: () => floorStore.list(sql),
     floorsFor: (ids: readonly string[]) => floorStore.of(sql, ids),
     setFloor: (setting: FloorSetting, by: Actor) => setFloor(deps, setting, by),

@@ -2,24 +2,24 @@ import { refuse, type Words } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 
 export const offerUnknown = refuse('promo.offer-unknown', 404, {
-  zh: '没有这场秒杀。',
-  en: 'There is no such flash sale.',
+  zh: '秒杀不存在。',
+  en: 'Flash sale not found.',
 });
 
 export const offerOver = refuse('promo.offer-over', 409, {
   zh: '秒杀已结束。',
-  en: 'The flash sale is over.',
+  en: 'The flash sale has ended.',
 });
 
 export const offerSoldOut = (left: number) =>
   refuse('promo.offer-sold-out', 409, {
     zh: left > 0 ? `秒杀只剩 ${left} 件。` : '秒杀已抢光。',
-    en: left > 0 ? `Only ${left} left in the flash sale.` : 'The flash sale is sold out.',
+    en: left > 0 ? `Only ${left} left in the flash sale.` : 'The flash sale has sold out.',
   });
 
 export const personLimit = (perPerson: number, already: number) =>
   refuse('promo.person-limit', 409, {
-    zh: `每人限购 ${perPerson} 件,你已占 ${already} 件。`,
+    zh: `每人限购 ${perPerson} 件,你已购 ${already} 件。`,
     en: `The limit is ${perPerson} per person; you already have ${already}.`,
   });
 
@@ -28,8 +28,8 @@ export const priceNotLower = (priceFen: number, usualFen: number) =>
     'promo.price-not-lower',
     422,
     {
-      zh: `秒杀价须低于直播价:应低于 ${yuan(usualFen)},收到 ${yuan(priceFen)}。`,
-      en: `A flash price is below the usual one: under ${yuan(usualFen)}, got ${yuan(priceFen)}.`,
+      zh: `秒杀价须低于直播价 ${yuan(usualFen)},你填的是 ${yuan(priceFen)}。`,
+      en: `The flash price must be below the live price ${yuan(usualFen)}; you entered ${yuan(priceFen)}.`,
     },
     { field: 'priceFen' },
   );
@@ -39,8 +39,8 @@ export const depositTooBig = (gotFen: number, mostFen: number) =>
     'promo.deposit-too-big',
     422,
     {
-      zh: `定金不得超过价格的两成(民法典第586条):最多 ${yuan(mostFen)},收到 ${yuan(gotFen)}。`,
-      en: `A deposit is at most a fifth of the price: ${yuan(mostFen)}, got ${yuan(gotFen)}.`,
+      zh: `定金不得超过价格的 20%(民法典第586条):最多 ${yuan(mostFen)},你填的是 ${yuan(gotFen)}。`,
+      en: `A deposit may be at most 20% of the price: ${yuan(mostFen)}; you entered ${yuan(gotFen)}.`,
     },
     { field: 'presale.depositFen' },
   );
@@ -50,8 +50,8 @@ export const depositWorthWrong = (gotFen: number, leastFen: number, mostFen: num
     'promo.deposit-worth',
     422,
     {
-      zh: `定金可抵的金额应在 ${yuan(leastFen)} 到 ${yuan(mostFen)} 之间,收到 ${yuan(gotFen)}。`,
-      en: `The deposit counts for ${yuan(leastFen)} to ${yuan(mostFen)}, got ${yuan(gotFen)}.`,
+      zh: `定金抵扣金额应在 ${yuan(leastFen)} 到 ${yuan(mostFen)} 之间,你填的是 ${yuan(gotFen)}。`,
+      en: `The deposit must be worth ${yuan(leastFen)} to ${yuan(mostFen)}; you entered ${yuan(gotFen)}.`,
     },
     { field: 'presale.worthFen' },
   );
@@ -60,8 +60,8 @@ export const tailWindowWrong = refuse(
   'promo.tail-window',
   422,
   {
-    zh: '尾款时间应在付定金结束之后开始,持续 1 小时到 30 天。',
-    en: 'The rest is payable after the deposits, for an hour to thirty days.',
+    zh: '尾款期应在定金期结束后开始,持续 1 小时到 30 天。',
+    en: 'The final payment window must start after the deposit window and last from 1 hour to 30 days.',
   },
   { field: 'presale.tailUntil' },
 );
@@ -69,56 +69,56 @@ export const tailWindowWrong = refuse(
 export const oneAtATime = refuse(
   'promo.one-at-a-time',
   422,
-  { zh: '预售每单 1 件。', en: 'A pre-sale order is for one piece.' },
+  { zh: '预售每单限 1 件。', en: 'A pre-sale order is limited to one unit.' },
   { field: 'lines' },
 );
 
 export const tailBelowDeposit = (payFen: number, depositFen: number) =>
   refuse('promo.tail-below-deposit', 409, {
-    zh: `优惠后 ${yuan(payFen)},不高于定金 ${yuan(depositFen)},不能再叠加这些优惠。`,
-    en: `After savings it is ${yuan(payFen)}, no more than the deposit of ${yuan(depositFen)}.`,
+    zh: `优惠后 ${yuan(payFen)},不高于定金 ${yuan(depositFen)},不能叠加这些优惠。`,
+    en: `After discounts the price is ${yuan(payFen)}, not above the deposit of ${yuan(depositFen)}; these discounts cannot be combined.`,
   });
 
 export const offerNotForThis = refuse(
   'promo.offer-mismatch',
   422,
-  { zh: '秒杀只适用于它自己的商品。', en: 'The flash sale is for its own product only.' },
+  { zh: '秒杀只适用于对应的商品。', en: 'The flash sale applies only to its own product.' },
   { field: 'offerId' },
 );
 
 export const couponUnknown = refuse('promo.coupon-unknown', 404, {
-  zh: '没有这张优惠券。',
-  en: 'There is no such coupon.',
+  zh: '优惠券不存在。',
+  en: 'Coupon not found.',
 });
 
 export const couponOver = refuse('promo.coupon-over', 409, {
-  zh: '这张券已停发或过期。',
-  en: 'This coupon is no longer given out.',
+  zh: '优惠券已停发或过期。',
+  en: 'This coupon is no longer available.',
 });
 
 export const couponGone = refuse('promo.coupon-gone', 409, {
-  zh: '券已领完。',
-  en: 'All of these coupons are gone.',
+  zh: '优惠券已领完。',
+  en: 'All of these coupons have been claimed.',
 });
 
 export const couponAllHeld = (most: number) =>
   refuse('promo.coupon-limit', 409, {
-    zh: `每人限领 ${most} 张,你已领过。`,
-    en: `The limit is ${most} per person; you had yours.`,
+    zh: `每人限领 ${most} 张,你已领完。`,
+    en: `The limit is ${most} per person; you have claimed yours.`,
   });
 
 export const couponNotForYou = (segment: string) =>
   refuse('promo.coupon-segment', 403, {
-    zh: segment === 'follower' ? '这张券只给粉丝,先点关注。' : '这张券只给新客。',
-    en: segment === 'follower' ? 'For followers: follow first.' : 'For new customers only.',
+    zh: segment === 'follower' ? '仅限粉丝领取,请先关注。' : '仅限新客领取。',
+    en: segment === 'follower' ? 'For followers only: follow first.' : 'For new customers only.',
   });
 
 export const validityWrong = refuse(
   'promo.validity-wrong',
   422,
   {
-    zh: '有效期应从早到晚,且在将来结束。',
-    en: 'The validity ends after it begins, and in the future.',
+    zh: '有效期的结束时间须晚于开始时间,且晚于现在。',
+    en: 'The validity must end after it starts, and in the future.',
   },
   { field: 'validUntil' },
 );
@@ -129,7 +129,7 @@ export const benefitTooBig = (fen: number, thresholdFen: number) =>
     422,
     {
       zh: `减 ${yuan(fen)} 须小于门槛 ${yuan(thresholdFen)}。`,
-      en: `The ${yuan(fen)} off must be below the threshold of ${yuan(thresholdFen)}.`,
+      en: `The discount of ${yuan(fen)} must be below the threshold of ${yuan(thresholdFen)}.`,
     },
     { field: 'benefit' },
   );
@@ -157,8 +157,8 @@ export const nameRefused = (against: readonly Against[]) =>
   );
 
 export const bundleUnknown = refuse('promo.bundle-unknown', 404, {
-  zh: '没有这个套餐。',
-  en: 'There is no such bundle.',
+  zh: '套餐不存在。',
+  en: 'Bundle not found.',
 });
 
 export const policyOverlaps = (document: string) =>
@@ -166,20 +166,20 @@ export const policyOverlaps = (document: string) =>
     'promo.policy-overlaps',
     409,
     {
-      zh: `同一品类同一时间已有 ${document},请错开生效日。`,
-      en: `${document} holds for one of these kinds at that time; let them follow each other.`,
+      zh: `同一品类在该时间已有 ${document},请错开生效日。`,
+      en: `${document} already applies to one of these categories at that time; choose other dates.`,
     },
     { field: 'validFrom' },
   );
 
 export const policyUnknown = refuse('promo.policy-unknown', 404, {
-  zh: '没有这一版补贴政策。',
-  en: 'There is no such edition of the policy.',
+  zh: '补贴政策不存在。',
+  en: 'Subsidy policy not found.',
 });
 
 export const policyOver = refuse('promo.policy-over', 409, {
-  zh: '这一版已经到期,不用再终止。',
-  en: 'This edition is over already.',
+  zh: '这版政策已到期,无需终止。',
+  en: 'This version has already expired.',
 });
 
 export const limitsCross = refuse(
@@ -187,7 +187,7 @@ export const limitsCross = refuse(
   422,
   {
     zh: '最低金额不能高于最高金额。',
-    en: 'The least sum must not be above the most.',
+    en: 'The minimum amount cannot exceed the maximum.',
   },
   { field: 'leastFen' },
 );

@@ -74,7 +74,7 @@ export const riskFiguresSchema = z.object({
   valueRecall: figureSchema.nullable(),
 });
 
-export const ticketSchema = z.object({ ticket: z.string(), until: z.number() });
+export const queueTicketSchema = z.object({ ticket: z.string(), until: z.number() });
 
 export type RiskCase = z.infer<typeof riskCaseSchema>;
 export type RiskCaseList = z.infer<typeof riskCaseListSchema>;

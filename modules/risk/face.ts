@@ -1,12 +1,12 @@
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Judged, PendingJudged } from './app/judged.ts';
 import type { Judging, Opening } from './app/judging.ts';
 import type { JudgingLooked } from './app/look.ts';
-import type { TicketFor } from './app/ticket.ts';
+import type { QueueTicketHolder } from './app/queue-ticket.ts';
 import type { Deciding } from './app/work.ts';
 import type {
   RiskCase,
@@ -28,8 +28,8 @@ export interface Risk {
   writeJudged(tx: Sql, judged: readonly Judged[]): Promise<void>;
   /** An empty keeping of order requests that are judged and not written yet. */
   pendingJudged(): PendingJudged;
-  /** A place in the queue of a flash sale; anybody may ask, each ticket is good for one order. */
-  ticket(holder: TicketFor): { ticket: string; until: number };
+  /** A place in the queue of a flash sale; anybody may ask, each queue ticket is good for one order. */
+  queueTicket(holder: QueueTicketHolder): { ticket: string; until: number };
   cases(filter: RiskFilter): Promise<RiskCaseList>;
   /** All that fit, page by page. */
   casePages(filter: RiskFilter): AsyncIterable<readonly RiskCase[]>;
@@ -44,7 +44,7 @@ export interface Risk {
   thresholds(): Promise<Thresholds>;
   setThresholds(set: Thresholds, by: { readonly id: string }): Promise<Result<Thresholds>>;
   figures(): Promise<RiskFigures>;
-  hearer: Hearer;
-  readonly personal: PersonalHolder;
+  subscriber: Subscriber;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
 }

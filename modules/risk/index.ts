@@ -1,10 +1,10 @@
-import { hearer } from '../../platform/events/index.ts';
-import { hearFacts, heardEvents } from './app/hear.ts';
+import { subscriber } from '../../platform/events/index.ts';
+import { handleEvents, subscribedEvents } from './app/handle-events.ts';
 import { within } from './app/hosting.ts';
 import { pendingJudged, writeJudged } from './app/judged.ts';
 import { openJudging, type JudgingDeps } from './app/judging.ts';
 import { lookAtPast, termsOf } from './app/look.ts';
-import { writeTicket } from './app/ticket.ts';
+import { writeQueueTicket } from './app/queue-ticket.ts';
 import {
   appealTo,
   changeRule,
@@ -18,7 +18,7 @@ import type { Network } from './domain/networks.ts';
 import { riskRoutes } from './http/routes.ts';
 
 import { caseStore } from './store/cases.ts';
-import { riskHolder } from './store/personal.ts';
+import { riskPersonalData } from './store/personal.ts';
 import type { Risk } from './face.ts';
 
 export type { Risk } from './face.ts';
@@ -46,11 +46,11 @@ export function openRisk({ hosting = [], ...given }: RiskDeps): Risk {
     lookAtPast: (looking, opening) => lookAtPast(deps, looking, opening),
     writeJudged,
     pendingJudged,
-    ticket: (holder) => {
+    queueTicket: (holder) => {
       const moment = { now: deps.clock.now(), nonce: deps.newId('tkt') };
-      return writeTicket(deps.secret, holder, moment);
+      return writeQueueTicket(deps.secret, holder, moment);
     },
-    personal: riskHolder(deps.database),
+    personal: riskPersonalData(deps.database),
     cases: (filter) => caseStore.list(sql, filter),
     casePages: (filter) => caseStore.pages(sql, filter),
     decide: (deciding) =>
@@ -63,11 +63,11 @@ export function openRisk({ hosting = [], ...given }: RiskDeps): Risk {
     thresholds: async () => (await termsOf(sql)).thresholds,
     setThresholds: (set, by) => setThresholds(deps, set, by),
     figures: () => figuresOf(sql, deps.clock.now()),
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'risk',
-      hears: heardEvents,
-      hear: (fact) => hearFacts(deps, [fact]),
-      hearAll: (facts) => hearFacts(deps, facts),
+      subscribesTo: subscribedEvents,
+      handle: (event) => handleEvents(deps, [event]),
+      handleAll: (events) => handleEvents(deps, events),
     }),
     routes: (app) => riskRoutes(app, risk),
   };

@@ -1,36 +1,36 @@
 import { refuse } from '../../platform/kernel/index.ts';
 
 export const blocked = refuse('risk.blocked', 403, {
-  zh: '这一单被风控拦下了。如果弄错了,请点"申诉",有人会复核。',
-  en: 'The order was stopped by risk control. If that is wrong, appeal, and somebody will look.',
+  zh: '这笔订单已被风控拦截。如有误,请点“申诉”,会有人复核。',
+  en: 'This order was blocked by risk control. If this is wrong, submit an appeal and it will be reviewed.',
 });
 
 export const confirmFirst = refuse(
   'risk.confirm-first',
   409,
   {
-    zh: '为确认是你本人,请填收货手机的后四位再提交。',
-    en: 'To confirm that it is you, enter the last four digits of the delivery phone and try again.',
+    zh: '为确认本人操作,请填收货手机号后四位再提交。',
+    en: 'To confirm it is you, enter the last 4 digits of the delivery phone number and try again.',
   },
   { field: 'phoneTail' },
 );
 
 export const caseUnknown = refuse('risk.case-unknown', 404, {
-  zh: '没有这张风控单,或已经处理。',
-  en: 'There is no such case, or it is decided.',
+  zh: '风控单不存在,或已处理。',
+  en: 'This risk case does not exist or has been decided.',
 });
 
 export const ruleUnknown = refuse('risk.rule-unknown', 404, {
-  zh: '没有这条规则。',
-  en: 'There is no such rule.',
+  zh: '规则不存在。',
+  en: 'Rule not found.',
 });
 
 export const thresholdsCross = refuse(
   'risk.thresholds-cross',
   422,
   {
-    zh: '三条线须从低到高:加验 < 复核 < 拦截。',
-    en: 'The lines must rise: step-up below review below block.',
+    zh: '三个阈值须从低到高:加验 < 复核 < 拦截。',
+    en: 'Thresholds must increase: step-up < review < block.',
   },
   { field: 'reviewAt' },
 );

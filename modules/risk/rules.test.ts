@@ -308,7 +308,7 @@ describe('networks of data centres', () => {
     expect(hosted('no address')).toBe(false);
     expect(within([])('203.0.113.9')).toBe(false);
     expect(() => networksIn('203.0.113.0/24\n203.0.113.0')).toThrow('line 2');
-    expect(() => networksIn('203.0.113.0/33')).toThrow('203.0.113.0/24 is expected');
+    expect(() => networksIn('203.0.113.0/33')).toThrow('203.0.113.0/24 expected');
   });
 });
 
@@ -360,16 +360,16 @@ describe('wishes of before', () => {
     expect(both.of('device', '')).toEqual([]);
   });
 
-  it('[RISK-3] that were stopped wait for no payment; a ticket is used until the wish is written', () => {
+  it('[RISK-3] that were stopped wait for no payment; a queue ticket is used until the wish is written', () => {
     const pending = pendingJudged();
     const stopped = judged(past('o1'), 'closed');
     pending.add(stopped);
     pending.add(judged(past('o2'), 'placed'));
     const open = pending.recollection.of('viewerId', 'v1').map((item) => item.open);
     expect(open).toEqual([false, true]);
-    expect(pending.usedTicket('t1')).toBe(true);
+    expect(pending.usedQueueTicket('t1')).toBe(true);
     pending.drop(stopped);
     expect(idsOf(pending.recollection.of('viewerId', 'v1'))).toEqual(['o2']);
-    expect(pending.usedTicket('t1')).toBe(false);
+    expect(pending.usedQueueTicket('t1')).toBe(false);
   });
 });

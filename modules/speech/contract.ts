@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { freeText, idText } from '../../platform/http/texts.ts';
-import { findingSchema } from '../compliance/contract.ts';
+import { violationSchema } from '../compliance/contract.ts';
 
 /** What the host said, line by line. */
 export const speechSchema = z.object({
@@ -17,14 +17,14 @@ export const speechSchema = z.object({
     .max(50),
 });
 
-export const tapeHitSchema = findingSchema
+export const tapeHitSchema = violationSchema
   .pick({ ruleId: true, version: true, decision: true, said: true, law: true, name: true })
   .extend({
     id: z.string(),
     surface: z.enum(['speech', 'image']),
     text: z.string(),
     productId: z.string().nullable(),
-    remedy: findingSchema.shape.remedy,
+    remedy: violationSchema.shape.remedy,
     instead: z.string(),
   });
 

@@ -4,7 +4,7 @@ import type { Facts } from '../compliance/index.ts';
 import type { Session } from '../live/index.ts';
 import { hearSpeech } from './app/speech.ts';
 import type { SpeechLine } from './contract.ts';
-import { findingOf, openSpeechAlone } from './testing/open.ts';
+import { violationOf, openSpeechAlone } from './testing/open.ts';
 
 const by = { id: 'stf_1', name: '周导' };
 const line = (text: string, id = `line-${text}`): SpeechLine => ({
@@ -16,15 +16,15 @@ const line = (text: string, id = `line-${text}`): SpeechLine => ({
 const actionId = 'act-0001';
 
 /** 最 stops, 大概 has to be mended, 听说 is a doubt. */
-const guard = (text: string) => [
-  ...(text.includes('最') ? [findingOf('最', 'ABS-01', 'block')] : []),
-  ...(text.includes('大概') ? [findingOf('大概', 'VAG-01', 'fix')] : []),
-  ...(text.includes('听说') ? [findingOf('听说', doubtId, 'review')] : []),
+const checkWords = (text: string) => [
+  ...(text.includes('最') ? [violationOf('最', 'ABS-01', 'block')] : []),
+  ...(text.includes('大概') ? [violationOf('大概', 'VAG-01', 'fix')] : []),
+  ...(text.includes('听说') ? [violationOf('听说', doubtId, 'review')] : []),
 ];
 
 describe('what the host says', () => {
   it('[LIVE-15] a line is on the tape once, and what stands against it follows at once', async () => {
-    const { deps, room, tape } = await openSpeechAlone({ findings: guard });
+    const { deps, room, tape } = await openSpeechAlone({ violations: checkWords });
     const stage = { deps, room, by };
     const first = await hearSpeech(stage, [line('全网最低'), line('大家好')]);
     const again = await hearSpeech(stage, [line('全网最低')]);
@@ -36,11 +36,11 @@ describe('what the host says', () => {
     ]);
     expect(first).toMatchObject({ ok: true, value: { hits: [{ ruleId: 'ABS-01', said: '最' }] } });
     expect(again).toEqual({ ok: true, value: { hits: [] } });
-    // LIVE-28: the room reads only the line against which nothing stands.
+    // LIVE-96: the room reads only the line against which nothing stands.
     expect(room.state.captions.spoken.map(({ text }) => text)).toEqual(['大家好']);
   });
 
-  it('[LIVE-28] a bad word is not written under the picture, though no rule stops it', async () => {
+  it('[LIVE-96] a bad word is not written under the picture, though no rule stops it', async () => {
     const { deps, room } = await openSpeechAlone();
     const words = () => [{ list: 'abuse', word: '笨蛋', from: 0, until: 2 }];
     const compliance = { ...deps.compliance, words };
@@ -52,7 +52,7 @@ describe('what the host says', () => {
     const asked: (string | null)[] = [];
     const told: (Facts | undefined)[] = [];
     const { deps, room } = await openSpeechAlone({
-      findings: (_text, facts) => {
+      violations: (_text, facts) => {
         told.push(facts);
         return [];
       },
@@ -72,19 +72,19 @@ describe('what the host says', () => {
   });
 
   it('[LIVE-15] a hit is settled once, is open again when that is taken back, and one that is not there is refused', async () => {
-    const { deps, speech, room } = await openSpeechAlone({ findings: guard });
+    const { deps, speech, room } = await openSpeechAlone({ violations: checkWords });
     await hearSpeech({ deps, room, by }, [line('全网最低')]);
     const hitId = room.state.guard[0]?.id ?? '';
     const settle = { do: 'settle-hit', actionId, hitId, how: 'corrected', words: '更正' } as const;
-    const deed = await speech.onAir.decide({ room, by }, settle);
-    if (!deed.ok) throw new Error(deed.refusal.code);
-    await room.append(...deed.value.facts);
+    const effect = await speech.onAir.decide({ room, by }, settle);
+    if (!effect.ok) throw new Error(effect.refusal.code);
+    await room.append(...effect.value.facts);
     expect(room.state.guard[0]?.settled).toMatchObject({ how: 'corrected', by: by.name });
     expect(await speech.onAir.decide({ room, by }, settle)).toEqual({
       ok: true,
       value: { facts: [] },
     });
-    const back = await deed.value.undo?.();
+    const back = await effect.value.undo?.();
     if (!back || 'code' in back) throw new Error('it can be taken back');
     await room.append(...back);
     expect(room.state.guard[0]?.settled).toBeNull();
@@ -93,19 +93,19 @@ describe('what the host says', () => {
   });
 
   it('[LIVE-29] a doubtful line waits for a person; what they find wrong is a hit, once', async () => {
-    const { deps, speech, room, tape } = await openSpeechAlone({ findings: guard });
+    const { deps, speech, room, tape } = await openSpeechAlone({ violations: checkWords });
     await hearSpeech({ deps, room, by }, [
       line('听说很省电', 'line-a'),
       line('听说很静', 'line-b'),
     ]);
     expect(room.state.doubts.map(({ id }) => id)).toEqual(['line-a', 'line-b']);
     const judge = async (lineId: string, wrong: boolean) => {
-      const deed = await speech.onAir.decide(
+      const effect = await speech.onAir.decide(
         { room, by },
         { do: 'judge-line', actionId, lineId, wrong },
       );
-      if (deed.ok) await room.append(...deed.value.facts);
-      return deed;
+      if (effect.ok) await room.append(...effect.value.facts);
+      return effect;
     };
     await judge('line-a', false);
     await judge('line-b', true);
@@ -124,26 +124,26 @@ describe('what the host says', () => {
 });
 
 describe('words over the picture', () => {
-  it('[LIVE-28] are refused where they would have to be mended, and leave what was there before', async () => {
-    const { speech, room } = await openSpeechAlone({ findings: guard });
+  it('[LIVE-95] are refused where they would have to be mended, and leave what was there before', async () => {
+    const { speech, room } = await openSpeechAlone({ violations: checkWords });
     const show = (text: string | null) =>
       speech.onAir.decide({ room, by }, { do: 'show-caption', actionId, text });
     for (const text of ['全网最低', '大概省一半']) {
       expect(await show(text)).toMatchObject({ ok: false, refusal: { code: 'live.not-lawful' } });
     }
     await room.append({ type: 'caption.shown', data: { text: '八点开抢', by: by.name } });
-    const deed = await show('九点开抢');
-    if (!deed.ok) throw new Error(deed.refusal.code);
-    await room.append(...deed.value.facts);
+    const effect = await show('九点开抢');
+    if (!effect.ok) throw new Error(effect.refusal.code);
+    await room.append(...effect.value.facts);
     expect(room.state.captions.written).toBe('九点开抢');
-    const back = await deed.value.undo?.();
+    const back = await effect.value.undo?.();
     if (!back || 'code' in back) throw new Error('it can be taken back');
     await room.append(...back);
     expect(room.state.captions.written).toBe('八点开抢');
   });
 
-  it('[LIVE-28] a card that became untrue is told, but not what two people let pass, nor what only should be mended', async () => {
-    const { deps, room } = await openSpeechAlone({ findings: guard });
+  it('[LIVE-97] a card that became untrue is told, but not what two people let pass, nor what only should be mended', async () => {
+    const { deps, room } = await openSpeechAlone({ violations: checkWords });
     const open = async (secondAt: number | null) => {
       const waiver = {
         id: 'wvr_1',
@@ -167,11 +167,13 @@ describe('words over the picture', () => {
       { type: 'guard.hit', data: { ruleId: 'ABS-01', surface: 'image', productId: 'prd_1' } },
     ]);
     expect(await (await open(2)).cardHits({ room, by }, cue)).toEqual([]);
-    const strict = await openSpeechAlone({ findings: () => [findingOf('', 'ABS-01', 'block')] });
+    const strict = await openSpeechAlone({
+      violations: () => [violationOf('', 'ABS-01', 'block')],
+    });
     expect(await strict.speech.onAir.cardHits({ room, by }, { ...cue, card: ' ' })).toEqual([]);
   });
 
-  it('[LIVE-28] the card of a flash sale is judged by the price that is planned, until it is open', async () => {
+  it('[LIVE-97] the card of a flash sale is judged by the price that is planned, until it is open', async () => {
     const offer = { priceFen: 99_900, quota: 20, perPerson: 1, seconds: 60 };
     const cue = { id: 'cue_1', productId: 'prd_1', card: '999 元' };
     const planned = {
@@ -207,7 +209,7 @@ describe('words over the picture', () => {
     const prices: (number | undefined)[] = [];
     const { speech, room } = await openSpeechAlone({
       session,
-      findings: (_text, facts) => {
+      violations: (_text, facts) => {
         prices.push(facts?.checkoutFen);
         return [];
       },

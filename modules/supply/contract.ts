@@ -18,7 +18,7 @@ export const movementWords: Readonly<Record<MovementKind, Words>> = {
   returned: { zh: '退回', en: 'returned' },
   counted: { zh: '盘点差异', en: 'count difference' },
   'written-off': { zh: '报损', en: 'written off' },
-  gifted: { zh: '赠品出库', en: 'given away' },
+  gifted: { zh: '赠品出库', en: 'gift' },
 };
 
 export const stockWarnings = ['expired', 'out', 'low', 'aged', 'slow', 'idle'] as const;
@@ -28,8 +28,8 @@ export const warningWords: Readonly<Record<(typeof stockWarnings)[number], Words
   out: { zh: '售罄', en: 'sold out' },
   low: { zh: '不足一周', en: 'under a week' },
   aged: { zh: '超 90 天', en: 'over 90 days' },
-  slow: { zh: '周转慢', en: 'slow' },
-  idle: { zh: '30 天没卖', en: 'none sold in 30 days' },
+  slow: { zh: '周转慢', en: 'slow-moving' },
+  idle: { zh: '30 天无销售', en: 'no sales in 30 days' },
 };
 
 export type HoldState = 'held' | 'taken' | 'released';
@@ -65,7 +65,7 @@ export const partsInputSchema = z.object({
     .array(partSchema)
     .max(20)
     .refine((parts) => new Set(parts.map(({ partId }) => partId)).size === parts.length, {
-      message: '同一部件只写一行 / each part once',
+      message: '同一部件只能写一行 / each component only once',
     }),
 });
 
@@ -103,7 +103,7 @@ export const stockRowSchema = z.object({
   productId: z.string(),
   onHand: z.number(),
   held: z.number(),
-  /** What anybody without a promise of their own may still sell. */
+  /** What anybody without an allocation may still sell. */
   available: z.number(),
   allocated: z.number(),
   soldLately: z.number(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { event, type DataOf } from '../../platform/events/event.ts';
 
-/** Goods moved in the real warehouse; a rehearsal's goods are not told. Costs are in fen. */
+/** Goods moved in the real warehouse; a rehearsal's goods are not published. Costs are in fen. */
 export const stockMoved = event(
   'stock.moved.v1',
   z

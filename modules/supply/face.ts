@@ -1,6 +1,6 @@
 import type { Actor } from '../../platform/access/index.ts';
 import type { Sql } from '../../platform/db/index.ts';
-import type { Hearer } from '../../platform/events/index.ts';
+import type { Subscriber } from '../../platform/events/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
 import type { Holding } from './app/holding.ts';
@@ -19,11 +19,11 @@ import type {
 
 export interface Supply {
   /**
-   * Opens a batch in which goods are promised to orders. Takes the orders' transaction, because
-   * hold and order are one promise.
+   * Opens a batch in which goods are held for orders. Takes the orders' transaction, because
+   * hold and order stand or fall together.
    */
   openHolding(tx: Sql, pool: string, productIds: readonly string[]): Promise<Holding>;
-  /** Whose the goods are that a batch promised; takes the transaction that writes the orders. */
+  /** Whose the goods are that a batch held; takes the transaction that writes the orders. */
   writeHolds(tx: Sql, holds: readonly Hold[]): Promise<void>;
   /** The held goods leave: the order is paid. A second call changes nothing. */
   take(tx: Sql, holdId: string, orderId: string): Promise<boolean>;
@@ -40,7 +40,7 @@ export interface Supply {
   parts(productId: string): Promise<Part[]>;
   /** Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`. */
   changeParts(input: PartsInput, by: Pick<Actor, 'id'>): Promise<Result<void>>;
-  /** Gives a rehearsal its own copy of what the warehouse could promise now. */
+  /** Gives a rehearsal its own copy of what is free in the warehouse now. */
   copyPool(tx: Sql, from: string, to: string): Promise<void>;
   levels(pool: string): Promise<StockRow[]>;
   /** What a unit of each product cost, the average of all that ever arrived, in fen. */
@@ -59,7 +59,7 @@ export interface Supply {
   openStocktake(by: string): Promise<Result<Stocktake>>;
   countLot(input: Counted): Promise<Result<Stocktake>>;
   closeStocktake(id: string, by: string): Promise<Result<Stocktake>>;
-  hearer: Hearer;
+  subscriber: Subscriber;
   routes(app: App): void;
 }
 

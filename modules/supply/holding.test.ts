@@ -15,7 +15,7 @@ const lot = (id: string, productId: string, onHand: number, change: Partial<Lot>
 function shelfOf(lots: readonly Lot[], rest: Partial<Shelf> = {}): Shelf {
   const map = new Map<string, Lot[]>();
   for (const item of lots) map.set(item.productId, [...(map.get(item.productId) ?? []), item]);
-  return { lots: map, shares: new Map(), parts: new Map(), ...rest };
+  return { lots: map, allocations: new Map(), parts: new Map(), ...rest };
 }
 
 const one = (productId: string, quantity = 1) => [{ productId, quantity }];
@@ -44,15 +44,15 @@ describe('holding', () => {
     expect(freeFor(shelf, 'p', 'channel:a', 0)).toBe(3);
   });
 
-  it('[SUPPLY-7] what others were promised is not free; an own promise is used first', () => {
-    const share = { holder: 'session:s', productId: 'p', quantity: 4, used: 0 };
-    const shelf = shelfOf([lot('a', 'p', 5)], { shares: new Map([['p', [share]]]) });
+  it('[SUPPLY-7] what is allocated to others is not free; an own allocation is used first', () => {
+    const allocation = { holder: 'session:s', productId: 'p', quantity: 4, used: 0 };
+    const shelf = shelfOf([lot('a', 'p', 5)], { allocations: new Map([['p', [allocation]]]) });
     expect(freeFor(shelf, 'p', 'channel:a', 0)).toBe(1);
     expect(freeFor(shelf, 'p', 'session:s', 0)).toBe(5);
     const held = pickLines(shelf, 'session:s', one('p', 3), 0);
-    expect([share.used, freeFor(shelf, 'p', 'channel:a', 0)]).toEqual([3, 1]);
+    expect([allocation.used, freeFor(shelf, 'p', 'channel:a', 0)]).toEqual([3, 1]);
     if (held.ok) putBack(shelf, 'session:s', held.value);
-    expect([share.used, freeFor(shelf, 'p', 'channel:a', 0)]).toEqual([0, 1]);
+    expect([allocation.used, freeFor(shelf, 'p', 'channel:a', 0)]).toEqual([0, 1]);
   });
 
   it('[SUPPLY-8] bundles and single sales share their parts', () => {
@@ -76,7 +76,7 @@ describe('holding', () => {
     expect(pickLines(shelf, 'channel:a', one('hood', 3), 0).ok).toBe(true);
   });
 
-  it.each([1, 2, 3, 4, 5])('[SUPPLY-1] random batches never promise too much (seed %i)', (seed) => {
+  it.each([1, 2, 3, 4, 5])('[SUPPLY-1] random batches never hold too much (seed %i)', (seed) => {
     const random = seededRandom(seed);
     const whole = (most: number): number => Math.floor(random() * (most + 1));
     const parts = new Map([
@@ -88,9 +88,9 @@ describe('holding', () => {
         ],
       ],
     ]);
-    const share = { holder: 'session:s', productId: 'p', quantity: 10, used: 0 };
+    const allocation = { holder: 'session:s', productId: 'p', quantity: 10, used: 0 };
     const lots = [lot('a', 'p', 20), lot('b', 'p', 15), lot('c', 'q', 12)];
-    const shelf = shelfOf(lots, { parts, shares: new Map([['p', [share]]]) });
+    const shelf = shelfOf(lots, { parts, allocations: new Map([['p', [allocation]]]) });
     const held: { holder: string; picks: readonly { lotId: string; quantity: number }[] }[] = [];
     for (let step = 0; step < 400; step += 1) {
       const holder = random() < 0.5 ? 'session:s' : 'channel:a';
@@ -109,7 +109,7 @@ describe('holding', () => {
         .reduce((total, pick) => total + pick.quantity, 0);
       expect(lots.reduce((total, item) => total + item.held, 0)).toBe(sum);
       for (const item of lots) expect(item.held).toBeLessThanOrEqual(item.onHand);
-      const others = Math.max(0, share.quantity - share.used);
+      const others = Math.max(0, allocation.quantity - allocation.used);
       const free = 35 - (lots[0]?.held ?? 0) - (lots[1]?.held ?? 0);
       expect(free).toBeGreaterThanOrEqual(others);
     }

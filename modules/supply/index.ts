@@ -1,5 +1,5 @@
 import type { Sql } from '../../platform/db/index.ts';
-import { hearer, type Outbox } from '../../platform/events/index.ts';
+import { subscriber, type Outbox } from '../../platform/events/index.ts';
 import type { NewId } from '../../platform/kernel/index.ts';
 import { runClosed } from '../live/events.ts';
 import { openHolding } from './app/holding.ts';
@@ -9,7 +9,7 @@ import {
   adjustLot,
   allocate,
   endHold,
-  endPromises,
+  endAllocations,
   putReturned,
   receive,
 } from './app/warehouse.ts';
@@ -18,7 +18,7 @@ import { supplyRoutes } from './http/routes.ts';
 import { allocationsOf, lotsOf, movementsOf, stockLevels, unitCosts } from './store/levels.ts';
 import { lotStore } from './store/lots.ts';
 import { partStore } from './store/parts.ts';
-import { holdStore } from './store/promises.ts';
+import { holdStore } from './store/allocations.ts';
 import type { Supply } from './face.ts';
 
 export type { Supply } from './face.ts';
@@ -61,8 +61,8 @@ export function openSupply(deps: SupplyDeps): Supply {
         const set = await allocate(tx, 'main', input);
         if (!set.ok) return set;
         const { productId: object, ...detail } = input;
-        const deed = { at: clock.now(), actor: by.id, action: 'stock.allocated', object };
-        await deps.audit.write(tx, { ...deed, detail });
+        const entry = { at: clock.now(), actor: by.id, action: 'stock.allocated', object };
+        await deps.audit.write(tx, { ...entry, detail });
         return set;
       }),
     writeOff: ({ lotId, quantity, reason, by, as }) =>
@@ -74,11 +74,11 @@ export function openSupply(deps: SupplyDeps): Supply {
     openStocktake: (by) => openStocktake(deps, by),
     countLot: (input) => countLot(deps, input),
     closeStocktake: (id, by) => closeStocktake(deps, id, by),
-    hearer: hearer({
+    subscriber: subscriber({
       name: 'supply',
-      hears: [runClosed],
-      hear: async ({ data: { sessionId, pool, simulated } }) => {
-        if (!simulated) await endPromises(sql, pool, `session:${sessionId}`);
+      subscribesTo: [runClosed],
+      handle: async ({ data: { sessionId, pool, simulated } }) => {
+        if (!simulated) await endAllocations(sql, pool, `session:${sessionId}`);
       },
     }),
     routes: (app) => supplyRoutes(app, supply, deps),

@@ -5,8 +5,8 @@ export const soldOut = (productId: string, wanted: number) =>
     'supply.sold-out',
     409,
     {
-      zh: `库存不足:想要 ${wanted} 件,已经没有了。`,
-      en: `Sold out: ${wanted} wanted, none left.`,
+      zh: `库存不足:需要 ${wanted} 件,已无库存。`,
+      en: `Sold out: ${wanted} requested, none left.`,
     },
     { field: productId },
   );
@@ -16,8 +16,8 @@ export const notEnoughFree = (asked: number, free: number) =>
     'supply.not-enough-free',
     409,
     {
-      zh: `要留 ${asked} 件,没有许给别人的只有 ${free} 件。`,
-      en: `${asked} asked for, only ${free} are not promised to others.`,
+      zh: `申请预留 ${asked} 件,可预留的只有 ${free} 件。`,
+      en: `You asked to allocate ${asked}; only ${free} are available.`,
     },
     { field: 'quantity' },
   );
@@ -27,8 +27,8 @@ export const belowUsed = (asked: number, used: number) =>
     'supply.below-used',
     409,
     {
-      zh: `已用掉 ${used} 件,不能改成 ${asked} 件。`,
-      en: `${used} are used already; it cannot be set to ${asked}.`,
+      zh: `已使用 ${used} 件,不能改为 ${asked} 件。`,
+      en: `${used} are already used; the allocation cannot be set to ${asked}.`,
     },
     { field: 'quantity' },
   );
@@ -37,7 +37,7 @@ export const partUnknown = (id: string) =>
   refuse(
     'supply.part-unknown',
     422,
-    { zh: `商品库里没有 ${id}。`, en: `There is no product ${id}.` },
+    { zh: `商品库中没有 ${id}。`, en: `Product not found in the catalog: ${id}.` },
     { field: 'parts' },
   );
 
@@ -45,8 +45,8 @@ export const partNested = refuse(
   'supply.part-nested',
   409,
   {
-    zh: '组成里的商品自己不能再有组成,也不能是它自己。',
-    en: 'A part cannot have parts of its own, nor be the product itself.',
+    zh: '部件不能再有部件,也不能是商品自身。',
+    en: 'A component cannot have components of its own, nor be the product itself.',
   },
   { field: 'parts' },
 );
@@ -56,39 +56,39 @@ export const partsStocked = (count: number) =>
     'supply.parts-stocked',
     409,
     {
-      zh: `它自己还有 ${count} 件在库:先清掉,再改成由部件组成。`,
-      en: `${count} of it lie on the shelf as themselves: clear them first.`,
+      zh: `该商品还有 ${count} 件在库:请先清空,再改为由部件组成。`,
+      en: `${count} units of it are in stock: clear them before making it a set.`,
     },
     { field: 'productId' },
   );
 
 export const lotUnknown = refuse('supply.lot-unknown', 404, {
-  zh: '没有这个批次。',
-  en: 'There is no such lot.',
+  zh: '批次不存在。',
+  en: 'Lot not found.',
 });
 
-export const lotPromised = (left: number, held: number) =>
+export const lotHeld = (left: number, held: number) =>
   refuse(
     'supply.lot-promised',
     409,
     {
-      zh: `这一批会只剩 ${left} 件,而其中 ${held} 件已许给买家,须先改派这些订单。`,
-      en: `The lot would have ${left} left while ${held} are promised to buyers; move those orders first.`,
+      zh: `该批次将只剩 ${left} 件,其中 ${held} 件已被订单占用,请先改派这些订单。`,
+      en: `The lot would have ${left} left, but ${held} are held for orders; reassign those orders first.`,
     },
     { field: 'quantity' },
   );
 
 export const stocktakeUnknown = refuse('supply.stocktake-unknown', 404, {
-  zh: '没有这次盘点。',
-  en: 'There is no such stocktake.',
+  zh: '盘点不存在。',
+  en: 'Stocktake not found.',
 });
 
 export const stocktakeOver = refuse('supply.stocktake-over', 409, {
   zh: '这次盘点已经结束。',
-  en: 'This stocktake is closed.',
+  en: 'This stocktake has been closed.',
 });
 
 export const stocktakeOpen = refuse('supply.stocktake-open', 409, {
-  zh: '已有一次盘点在进行,先结束它。',
-  en: 'A stocktake is open already; close it first.',
+  zh: '已有盘点在进行,请先结束。',
+  en: 'A stocktake is already open; close it first.',
 });

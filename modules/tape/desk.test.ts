@@ -133,7 +133,7 @@ describe('who asks for a tape', () => {
     const place = altered.indexOf(Buffer.alloc(100, 2));
     altered[place] = 9;
     expect([place > 0, await verify(altered)]).toEqual([true, 1]);
-    // The seal is in the chain of the house, too.
+    // The seal is in the chain of the audit log, too.
     const { rows } = await opened.database.sql.execute<{ detail: { seal: string } }>(
       `select detail from audit.entry where action = 'evidence.exported' and object = 'run_1'`,
     );

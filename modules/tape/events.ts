@@ -61,7 +61,7 @@ export interface TapeMeasure {
   readonly by: string;
 }
 
-/** What the guard found in words on air, with all that whoever corrects it needs. */
+/** What compliance found in words on air, with all that whoever corrects it needs. */
 export interface TapeHit {
   readonly id: string;
   readonly surface: 'speech' | 'image';
@@ -176,7 +176,7 @@ export interface TapeData {
     readonly spokeAt: number;
     readonly by: string;
     readonly from: 'typed' | 'browser' | 'service' | 'file';
-    /** LIVE-28: something stands against it; the room does not read it. */
+    /** LIVE-96: something stands against it; the room does not read it. */
     readonly withheld?: true;
     /** LIVE-29: it sounds like a claim to which no rule had anything to say. */
     readonly doubtful?: true;

@@ -1,9 +1,9 @@
 import type { Sql } from '../../platform/db/index.ts';
 import type { App } from '../../platform/http/index.ts';
 import { openQueue } from '../../platform/jobs/queue.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Deps, TapeDeps } from './app/deps.ts';
-import { tapeHolder } from './app/personal.ts';
+import { tapePersonalData } from './app/personal.ts';
 import { Place } from './app/place.ts';
 import {
   conductOf,
@@ -30,7 +30,7 @@ export type { TapePage } from './app/pages.ts';
 export type { RunRow } from './store/runs.ts';
 
 export interface Tape {
-  /** LIVE-38: whether this program writes the tapes. */
+  /** LIVE-90: whether this program writes the tapes. */
   readonly place: Pick<Place, 'elsewhere' | 'gone'>;
   /** Runs go on and off air in the transaction of what else that means. */
   readonly runs: Pick<RunStore, 'byId' | 'ofSessions' | 'insert' | 'close'>;
@@ -52,10 +52,10 @@ export interface Tape {
   factsWith(runId: string, types: readonly TapeType[]): Promise<readonly TapeFact[]>;
   /** Real shows that ended since a moment, the newest first. */
   endedSince(at: number): Promise<readonly RunRow[]>;
-  /** INSIGHT-11: of each of these runs how it was opened, what the guard found, which measures were taken. */
+  /** INSIGHT-11: of each of these runs how it was opened, what compliance found, which measures were taken. */
   conductOf(runIds: readonly string[]): Promise<ReadonlyMap<string, readonly TapeFact[]>>;
   seed(tx: Sql, tape: SeedTape): Promise<void>;
-  readonly personal: PersonalHolder;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
 }
 
@@ -86,7 +86,7 @@ export function openTape(given: TapeDeps): Tape {
     endedSince: (at) => runStore.realSince(deps.database.sql, at),
     conductOf: (runIds) => conductOf(deps, runIds),
     seed: seedTape,
-    personal: tapeHolder(deps),
+    personal: tapePersonalData(deps),
     routes: (app) => {
       evidenceRoutes(app, deps);
       tapeRoute(app, deps);

@@ -73,16 +73,16 @@ describe('the tape', () => {
         data: { v: 'v', n: 1 },
       };
     });
-    const deed: TapeFact = {
+    const action: TapeFact = {
       seq: 0,
       at: 1,
-      key: 'deed',
+      key: 'action',
       type: 'danmaku.pinned',
       data: { id: null, by: 'a' },
     };
     const batch = { runId: 'run_1', batch: 1, firstSeq: 0, lastSeq: last, facts: '' };
-    writer.resume({ ...batch, previous: '', hash: '' }, [deed, ...tape]);
-    const known = ['deed', 'k0', 'k1', `k${last}`].map((key) => writer.has(key));
+    writer.resume({ ...batch, previous: '', hash: '' }, [action, ...tape]);
+    const known = ['action', 'k0', 'k1', `k${last}`].map((key) => writer.has(key));
     expect(known).toEqual([true, false, true, true]);
   });
 

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Sql } from '../../platform/db/index.ts';
 import type { App, Staff } from '../../platform/http/index.ts';
 import type { Result } from '../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../platform/personal/index.ts';
 import type { Hire } from './app/hire.ts';
 import type { StaffRow } from './contract.ts';
 
@@ -19,9 +19,9 @@ export interface Team {
   isEmpty(): Promise<boolean>;
   /** Which of these logins this password opens. */
   openBy(usernames: readonly string[], password: string): Promise<string[]>;
-  /** TEAM-12: told after somebody's sign-ins ended or their work changed; a hearer that fails holds up nobody. */
-  onChanged(hear: () => Promise<void>): void;
-  readonly personal: PersonalHolder;
+  /** TEAM-12: told after somebody's sign-ins ended or their work changed; a listener that fails holds up nobody. */
+  onChanged(listener: () => Promise<void>): void;
+  readonly personal: PersonalDataSource;
   routes(app: App): void;
 }
 

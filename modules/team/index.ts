@@ -5,17 +5,17 @@ import type { Staff } from '../../platform/http/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../platform/kernel/index.ts';
 import type { Log } from '../../platform/telemetry/index.ts';
 import { firstPasswordMs } from './app/accounts.ts';
-import type { AuditAction } from './app/trail.ts';
+import type { AuditAction } from './app/audit.ts';
 import { hire, openBy, type Hire } from './app/hire.ts';
 import { openGuesses } from './app/guesses.ts';
-import { tellSignedIn } from './app/trail.ts';
+import { auditSignIn } from './app/audit.ts';
 import { openSignIn, type SignIn } from './app/sign-in.ts';
 import { freshPassword } from './domain/password.ts';
 import { permitsOf } from './domain/roles.ts';
 import { usernameTaken } from './refusals.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { teamRoutes } from './http/routes.ts';
-import { teamHolder } from './store/personal.ts';
+import { teamPersonalData } from './store/personal.ts';
 import { staffStore } from './store/staff.ts';
 import type { Hired, Team } from './face.ts';
 
@@ -37,19 +37,19 @@ export interface TeamDeps {
   replaceKeys(tx: Sql, by: { readonly id: string }): Promise<void>;
 }
 
-/** TEAM-8: a sign-in ends then, however much it is used. */
+/** TEAM-22: a sign-in ends then, however much it is used. */
 const longestMs = 7 * 86_400_000;
 
 export function openTeam(deps: TeamDeps): Team {
   const { sql } = deps.database;
   const now = (): number => deps.clock.now();
-  const begun = (userId: string, address: string) => tellSignedIn(deps, userId, address);
+  const begun = (userId: string, address: string) => auditSignIn(deps, userId, address);
   const signIn = openSignIn({ ...deps, sql, now, begun });
-  const hearers: (() => Promise<void>)[] = [];
+  const listeners: (() => Promise<void>)[] = [];
   const changed = (): void => {
-    for (const hear of hearers) {
-      hear().catch((error: unknown) =>
-        deps.log.error({ error }, 'a change of staff was not heard'),
+    for (const listener of listeners) {
+      listener().catch((error: unknown) =>
+        deps.log.error({ error }, 'a listener failed at a change of staff'),
       );
     }
   };
@@ -64,14 +64,14 @@ export function openTeam(deps: TeamDeps): Team {
     hireOne: (person, by) => hireOne(deps, person, by),
     isEmpty: () => staffStore.isEmpty(sql),
     openBy: (usernames, password) => openBy(sql, usernames, password),
-    onChanged: (hear) => {
-      hearers.push(hear);
+    onChanged: (listener) => {
+      listeners.push(listener);
     },
-    personal: teamHolder(deps.database),
+    personal: teamPersonalData(deps.database),
     routes: (app) => {
-      const door = { ...deps, signIn, changed, guesses: openGuesses(deps) };
-      teamRoutes(app, team, door);
-      accountRoutes(app, door);
+      const routeDeps = { ...deps, signIn, changed, guesses: openGuesses(deps) };
+      teamRoutes(app, team, routeDeps);
+      accountRoutes(app, routeDeps);
     },
   };
   return team;
@@ -107,8 +107,8 @@ async function hireOne(
   try {
     const id = await database.inTransaction(async (tx) => {
       const made = await hire(tx, newId, { ...person, password, firstUntil });
-      const deed = { at: clock.now(), actor: by.id, action: 'staff.hired', object: made };
-      await deps.audit(tx, { ...deed, detail: { role: person.role } });
+      const entry = { at: clock.now(), actor: by.id, action: 'staff.hired', object: made };
+      await deps.audit(tx, { ...entry, detail: { role: person.role } });
       return made;
     });
     return ok({ id, password });

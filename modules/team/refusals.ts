@@ -7,8 +7,8 @@ export const tooManyTries = (waitMs: number) => {
     'team.too-many-tries',
     429,
     {
-      zh: `错了太多次,请 ${seconds} 秒后再试。`,
-      en: `Too many wrong tries; try again in ${seconds} seconds.`,
+      zh: `失败次数过多,请 ${seconds} 秒后再试。`,
+      en: `Too many failed attempts; try again in ${seconds} seconds.`,
     },
     { retryAfterMs: seconds * 1000 },
   );
@@ -19,8 +19,8 @@ export const usernameTaken = (username: string) =>
     'team.username-taken',
     409,
     {
-      zh: `用户名「${username}」已有人用。`,
-      en: `The user name “${username}” is taken.`,
+      zh: `用户名「${username}」已被使用。`,
+      en: `The username “${username}” is already taken.`,
     },
     { field: 'username' },
   );
@@ -28,17 +28,20 @@ export const usernameTaken = (username: string) =>
 const weak: Readonly<Record<Weakness | 'same', Words>> = {
   short: {
     zh: '密码至少 8 位,越长越好。',
-    en: 'A password has eight characters at least; longer is better.',
+    en: 'Use at least 8 characters; longer is better.',
   },
   common: {
-    zh: '这个密码太多人用过、早已泄露,请换一个。',
-    en: 'This password was used by too many and has leaked; choose another.',
+    zh: '这个密码过于常见或已泄露,请换一个。',
+    en: 'This password is too common or has been leaked; choose another.',
   },
   'own-name': {
-    zh: '密码里不能有自己的用户名。',
-    en: 'A password must not hold the own user name.',
+    zh: '密码不能包含用户名。',
+    en: 'The password must not contain your username.',
   },
-  same: { zh: '新密码和现在的一样。', en: 'The new password is the old one.' },
+  same: {
+    zh: '新密码不能与当前密码相同。',
+    en: 'The new password is the same as the current one.',
+  },
 };
 
 export const passwordWeak = (weakness: Weakness | 'same') =>
@@ -47,16 +50,16 @@ export const passwordWeak = (weakness: Weakness | 'same') =>
 export const passwordWrong = refuse(
   'team.password-wrong',
   403,
-  { zh: '现在的密码不对。', en: 'The present password is wrong.' },
+  { zh: '当前密码错误。', en: 'The current password is wrong.' },
   { field: 'current' },
 );
 
 export const staffUnknown = refuse('team.staff-unknown', 404, {
-  zh: '没有这位成员。',
-  en: 'There is no such member.',
+  zh: '成员不存在。',
+  en: 'Member not found.',
 });
 
 export const notYourself = refuse('team.not-yourself', 409, {
-  zh: '不能改自己的角色,也不能停用自己;请另一位管理员来做。',
-  en: 'Nobody changes the own role or takes the own login away; ask another administrator.',
+  zh: '不能修改自己的角色或停用自己,请由另一位管理员操作。',
+  en: 'You cannot change your own role or disable yourself; ask another administrator.',
 });

@@ -90,7 +90,7 @@ type Taken = (
   done: (release?: boolean | Error) => void,
 ) => void;
 
-/** LIFE-4: a pool whose line is bounded: who would have to wait for long is told at once. */
+/** LIFE-4: a pool whose queue is bounded: who would have to wait for long is told at once. */
 export class BoundedPool extends pg.Pool {
   readonly #most: number;
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { event } from '../events/event.ts';
-import { hearer, openOutbox } from '../events/index.ts';
+import { openOutbox, subscriber } from '../events/index.ts';
 import { emptyDatabase, ownDatabase } from '../testing/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { databaseAway, openDatabase, textList, type Database } from './index.ts';
@@ -70,7 +70,7 @@ describe('a database that is opened', () => {
 
   it('[DB-5] who has the database alone always leads, and has one connection', async () => {
     const database = await emptyDatabase({ sole: true });
-    expect([database.sole, await database.turn.take()]).toEqual([true, true]);
+    expect([database.sole, await database.lease.acquire()]).toEqual([true, true]);
     expect(await database.leads('x')).toBeDefined();
     const pid = async (by: Pick<Database, 'inTransaction'>): Promise<unknown> => {
       const { rows } = await by.inTransaction((tx) =>
@@ -131,136 +131,141 @@ describe('the outbox', () => {
     const database = await emptyDatabase();
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
-    const fact = (id: string) => thingDone.fact({ id, at: 0, data: {} });
-    return { database, outbox, fact };
+    const eventOf = (id: string) => thingDone.create({ id, at: 0, data: {} });
+    return { database, outbox, eventOf };
   };
 
-  it('[EVENTS-1] tells what was committed, in order, and nothing that was rolled back', async () => {
-    const { database, outbox, fact } = await open();
-    const heard: string[] = [];
-    outbox.addHearer(
-      hearer({
+  it('[EVENTS-1] publishes what was committed, in order, and nothing that was rolled back', async () => {
+    const { database, outbox, eventOf } = await open();
+    const handled: string[] = [];
+    outbox.subscribe(
+      subscriber({
         name: 'h',
-        hears: [thingDone],
-        hear: async ({ id }) => {
-          heard.push(id);
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
+          handled.push(id);
         },
       }),
     );
-    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
+    await database.inTransaction((tx) => outbox.append(tx, [eventOf('1'), eventOf('2')]));
     await database
       .inTransaction(async (tx) => {
-        await outbox.append(tx, [fact('never')]);
+        await outbox.append(tx, [eventOf('never')]);
         throw new Error('rolled back');
       })
       .catch(() => {});
-    await database.inTransaction((tx) => outbox.append(tx, [fact('3')]));
+    await database.inTransaction((tx) => outbox.append(tx, [eventOf('3')]));
     await outbox.drain();
-    expect(heard).toEqual(['1', '2', '3']);
+    expect(handled).toEqual(['1', '2', '3']);
     await outbox.stop();
     await database.close();
   });
 
-  it('[EVENTS-2] a hearer that fails is told again, one that heard is not', async () => {
-    const { database, outbox, fact } = await open();
-    const heard: string[] = [];
+  it('[EVENTS-2] a subscriber that fails gets it again, one that handled it does not', async () => {
+    const { database, outbox, eventOf } = await open();
+    const handled: string[] = [];
     let failing = true;
-    outbox.addHearer(
-      hearer({
+    outbox.subscribe(
+      subscriber({
         name: 'h',
-        hears: [thingDone],
-        hear: async ({ id }) => {
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
           if (id === '2' && failing) throw new Error('not now');
-          heard.push(id);
+          handled.push(id);
         },
       }),
     );
-    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2'), fact('3')]));
+    await database.inTransaction((tx) =>
+      outbox.append(tx, [eventOf('1'), eventOf('2'), eventOf('3')]),
+    );
     await outbox.drain();
-    expect(heard).toEqual(['1']);
+    expect(handled).toEqual(['1']);
     failing = false;
     await outbox.drain();
-    expect(heard).toEqual(['1', '2', '3']);
+    expect(handled).toEqual(['1', '2', '3']);
     await outbox.stop();
     await database.close();
   });
 
-  it('[EVENTS-4] one that fails holds up nobody else, and hears all of a transaction or nothing', async () => {
-    const { database, outbox, fact } = await open();
-    const heard: string[][] = [];
+  it('[EVENTS-4] one that fails holds up nobody else, and handles all of a transaction or nothing', async () => {
+    const { database, outbox, eventOf } = await open();
+    const handled: string[][] = [];
     const others: string[] = [];
     let failing = true;
-    outbox.addHearer(
-      hearer({
+    outbox.subscribe(
+      subscriber({
         name: 'at once',
-        hears: [thingDone],
-        hear: () => Promise.reject(new Error('hears all at once')),
-        hearAll: (facts) => {
+        subscribesTo: [thingDone],
+        handle: () => Promise.reject(new Error('handles all at once')),
+        handleAll: (events) => {
           if (failing) return Promise.reject(new Error('not now'));
-          heard.push(facts.map(({ id }) => id));
+          handled.push(events.map(({ id }) => id));
           return Promise.resolve();
         },
       }),
     );
-    outbox.addHearer(
-      hearer({
+    outbox.subscribe(
+      subscriber({
         name: 'one by one',
-        hears: [thingDone],
-        hear: async ({ id }) => {
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
           others.push(id);
         },
       }),
     );
     const all = Array.from({ length: 50 }, (_, index) => `${index}`);
     for (const id of all) {
-      await database.inTransaction((tx) => outbox.append(tx, [fact(id), fact(`${id}b`)]));
+      await database.inTransaction((tx) => outbox.append(tx, [eventOf(id), eventOf(`${id}b`)]));
     }
     await outbox.drain();
-    expect(heard).toEqual([]);
+    expect(handled).toEqual([]);
     expect(others).toEqual(all.flatMap((id) => [id, `${id}b`]));
     failing = false;
     await outbox.drain();
-    expect(heard.flat()).toEqual(all.flatMap((id) => [id, `${id}b`]));
+    expect(handled.flat()).toEqual(all.flatMap((id) => [id, `${id}b`]));
     // Many transactions at once, each of them whole.
-    expect(heard.map((facts) => facts.length)).toEqual([40, 40, 20]);
+    expect(handled.map((events) => events.length)).toEqual([40, 40, 20]);
     expect(others).toHaveLength(100);
     await outbox.stop();
     await database.close();
   });
 
-  it('[EVENTS-11] one that takes its time keeps no other waiting, and hears all in their order itself', async () => {
-    const { database, outbox, fact } = await open();
+  it('[EVENTS-11] one that takes its time keeps no other waiting, and handles all in their order itself', async () => {
+    const { database, outbox, eventOf } = await open();
     const held = Promise.withResolvers<void>();
     const slow: string[] = [];
     const quick: string[] = [];
-    outbox.addHearer(
-      hearer({
+    outbox.subscribe(
+      subscriber({
         name: 'slow',
-        hears: [thingDone],
-        hear: async ({ id }) => {
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
           await held.promise;
           slow.push(id);
         },
       }),
     );
-    outbox.addHearer(
-      hearer({
+    outbox.subscribe(
+      subscriber({
         name: 'quick',
-        hears: [thingDone],
-        hear: async ({ id }) => {
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
           quick.push(id);
         },
       }),
     );
-    const hears = [event('other.v1', z.object({}))];
-    outbox.addHearer(hearer({ name: 'idle', hears, hear: () => Promise.reject(new Error()) }));
-    const tell = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+    const subscribesTo = [event('other.v1', z.object({}))];
+    outbox.subscribe(
+      subscriber({ name: 'idle', subscribesTo, handle: () => Promise.reject(new Error()) }),
+    );
+    const publish = (id: string) =>
+      database.inTransaction((tx) => outbox.append(tx, [eventOf(id)]));
     const ids = Array.from({ length: 50 }, (_, index) => `${index}`);
-    for (const id of ids) await tell(id);
+    for (const id of ids) await publish(id);
     const drained = outbox.drain();
     await expect.poll(() => quick).toEqual(ids);
-    // What comes while the slow one is still at the first is heard too.
-    await tell('later');
+    // What comes while the slow one is still at the first is delivered too.
+    await publish('later');
     outbox.nudge();
     await expect.poll(() => quick.at(-1)).toBe('later');
     expect(slow).toEqual([]);
@@ -278,56 +283,57 @@ describe('the outbox', () => {
     await database.close();
   });
 
-  it('[EVENTS-11] a program that ends waits for the fact that is being heard, not for those behind it', async () => {
-    const { database, outbox, fact } = await open();
+  it('[EVENTS-11] a program that ends waits for the event that is being handled, not for those behind it', async () => {
+    const { database, outbox, eventOf } = await open();
     const begun = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
-    const heard: string[] = [];
-    outbox.addHearer(
-      hearer({
+    const handled: string[] = [];
+    outbox.subscribe(
+      subscriber({
         name: 'slow',
-        hears: [thingDone],
-        hear: async ({ id }) => {
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
           begun.resolve();
           await held.promise;
-          heard.push(id);
+          handled.push(id);
         },
       }),
     );
-    await database.inTransaction((tx) => outbox.append(tx, [fact('1'), fact('2')]));
+    await database.inTransaction((tx) => outbox.append(tx, [eventOf('1'), eventOf('2')]));
     outbox.nudge();
     await begun.promise;
     const stopped = outbox.stop();
     held.resolve();
     await stopped;
-    expect(heard).toEqual(['1']);
+    expect(handled).toEqual(['1']);
     await database.close();
   });
 
-  it('[EVENTS-4] where one transaction troubles who hears many at once, the others before it are heard', async () => {
-    const { database, outbox, fact } = await open();
-    const heard: string[] = [];
+  it('[EVENTS-4] where one transaction troubles who handles many at once, the others before it are handled', async () => {
+    const { database, outbox, eventOf } = await open();
+    const handled: string[] = [];
     let troubled = 'c';
-    outbox.addHearer(
-      hearer({
+    outbox.subscribe(
+      subscriber({
         name: 'at once',
-        hears: [thingDone],
-        hear: () => Promise.reject(new Error('hears all at once')),
-        hearAll: (facts) => {
-          if (facts.some(({ id }) => id === troubled)) return Promise.reject(new Error('not this'));
-          heard.push(...facts.map(({ id }) => id));
+        subscribesTo: [thingDone],
+        handle: () => Promise.reject(new Error('handles all at once')),
+        handleAll: (events) => {
+          if (events.some(({ id }) => id === troubled))
+            return Promise.reject(new Error('not this'));
+          handled.push(...events.map(({ id }) => id));
           return Promise.resolve();
         },
       }),
     );
     for (const id of ['a', 'b', 'c', 'd']) {
-      await database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
+      await database.inTransaction((tx) => outbox.append(tx, [eventOf(id)]));
     }
     await outbox.drain();
-    expect(heard).toEqual(['a', 'b']);
+    expect(handled).toEqual(['a', 'b']);
     troubled = '';
     await outbox.drain();
-    expect(heard).toEqual(['a', 'b', 'c', 'd']);
+    expect(handled).toEqual(['a', 'b', 'c', 'd']);
     await outbox.stop();
     await database.close();
   });

@@ -3,6 +3,6 @@ export type { Lead } from './lead.ts';
 export { DatabaseBusy, patiently } from './connection.ts';
 export { insertRows, pageRows, pagesOf, rowsAtOnce } from './rows.ts';
 export { databaseAway, databaseBusy, lockTimeout, uniqueViolation } from './trouble.ts';
-export { silentMostMs } from './turn.ts';
+export { silentMostMs } from './lease.ts';
 export { sayPurging } from './purge.ts';
 export { containing, textList, type Sql } from './sql.ts';

@@ -28,7 +28,7 @@ interface Leading {
 }
 
 /** A lead that nobody renewed for so long is another's to take; the clock is the database's. */
-const leaseMs = 6000;
+const leadMs = 6000;
 const renewMs = 2000;
 
 /** A row is held while its time runs and the connection that took it lives: who was killed is replaced at once. */
@@ -69,7 +69,7 @@ interface Taking {
 }
 
 async function take(by: Asking, { name, address }: Taking): Promise<string | undefined> {
-  const { rows } = await by.query(taking, [name, holder, leaseMs, address]);
+  const { rows } = await by.query(taking, [name, holder, leadMs, address]);
   return rows[0]?.fence;
 }
 
@@ -127,7 +127,7 @@ export class OwnLeading implements Leading {
     const lead: Held = {
       name,
       fence,
-      heldUntil: from + leaseMs,
+      heldUntil: from + leadMs,
       holds: () => !this.#closed && performance.now() < lead.heldUntil,
       lose: () => this.#lose(lead),
     };
@@ -151,8 +151,8 @@ export class OwnLeading implements Leading {
   async #renew(lead: Held): Promise<boolean> {
     const from = performance.now();
     const client = await this.#connect();
-    const { rows } = await client.query(renewing, [lead.name, lead.fence, leaseMs]);
-    if (rows.length > 0) lead.heldUntil = from + leaseMs;
+    const { rows } = await client.query(renewing, [lead.name, lead.fence, leadMs]);
+    if (rows.length > 0) lead.heldUntil = from + leadMs;
     else this.#lose(lead);
     return rows.length > 0;
   }
@@ -172,7 +172,7 @@ export class OwnLeading implements Leading {
     };
     // A server that stands still must not keep us from finding out that our time is over. What an earlier
     // connection says late is of no more interest.
-    const made = ownConnection({ connectionString: this.#url, query_timeout: leaseMs }, () =>
+    const made = ownConnection({ connectionString: this.#url, query_timeout: leadMs }, () =>
       lose(),
     );
     this.#connection = made;

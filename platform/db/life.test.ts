@@ -65,13 +65,13 @@ describe('a database that stands still', () => {
 
   it('[LIFE-3] who decides alone finds out, and can decide again', async () => {
     const { database, line } = await open({ answerMs: 150 });
-    expect(await database.turn.take()).toBe(true);
+    expect(await database.lease.acquire()).toBe(true);
     line.freeze();
-    const work = database.turn.own((tx) => pidOf({ sql: tx }));
+    const work = database.lease.own((tx) => pidOf({ sql: tx }));
     expect(databaseAway(await failed(work))).toBe(true);
     line.thaw();
     const again = async (): Promise<unknown> =>
-      (await database.turn.take()) ? database.turn.own((tx) => pidOf({ sql: tx })) : undefined;
+      (await database.lease.acquire()) ? database.lease.own((tx) => pidOf({ sql: tx })) : undefined;
     await expect.poll(() => again().catch(() => undefined)).toBeDefined();
   });
 
@@ -85,7 +85,7 @@ describe('a database that stands still', () => {
   });
 });
 
-it('[LIFE-4] who would be one too many in the line for a connection is told at once', async () => {
+it('[LIFE-4] who would be one too many in the queue for a connection is told at once', async () => {
   const { database } = await open({ waitingMost: 2 });
   const go = Promise.withResolvers<void>();
   const began: Promise<void>[] = [];
@@ -123,7 +123,7 @@ it('[LIFE-5] a step of a start says what it waits for, and gives up in words', a
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain('waits for a thing');
   await vi.advanceTimersByTimeAsync(1000);
-  expect(String(await waiting)).toMatch(/等了 12 秒.+waited for a thing/);
+  expect(String(await waiting)).toMatch(/等待 12 秒.+waiting for a thing/);
   expect(await waitFor(log, { what: 'no', withinMs: 1 }, () => Promise.resolve('there'))).toBe(
     'there',
   );

@@ -14,13 +14,13 @@ import {
 } from './connection.ts';
 import { leadAlone, leaderOf, OwnLeading, type Leader, type Leads } from './lead.ts';
 import type { Sql } from './sql.ts';
-import { LockedTurn, soleTurn, type Turn } from './turn.ts';
+import { LockLease, soleLease, type Lease } from './lease.ts';
 
 export interface DatabaseOptions {
   /** A PostgreSQL address (version ≥ 15). */
   readonly url: string;
   /**
-   * One connection, and nobody beside it: the turn is always ours. For a simulation, where one seed must
+   * One connection, and nobody beside it: the lease is always ours. For a simulation, where one seed must
    * give one order of events; whoever opens it so says that no other process has this database open.
    */
   readonly sole?: boolean;
@@ -42,7 +42,7 @@ export interface Database {
   /** LIFE-7: who does it at this moment, here or in another program; undefined where nobody does. */
   readonly leaderOf: (name: string) => Promise<Leader | undefined>;
   /** Who decides: many processes side by side, or one alone for a while. */
-  readonly turn: Turn;
+  readonly lease: Lease;
   /** Runs `work` in one transaction; a thrown fault rolls everything back. */
   inTransaction<T>(work: (tx: Sql) => Promise<T>): Promise<T>;
   /** As `inTransaction`, and a refusal rolls back too: a "no" leaves no trace. */
@@ -78,7 +78,7 @@ const workingAlone = '1147, 3';
 const onServer = '-c statement_timeout=60000 -c idle_in_transaction_session_timeout=60000';
 const ours = `-c jit=off ${onServer}`;
 
-/** Changing the schema of a large house takes as long as it takes; after an hour nobody works on it any more. */
+/** Changing the schema of a large company takes as long as it takes; after an hour nobody works on it any more. */
 const migratingMs = 3_600_000;
 const withoutDeadlines = '-c statement_timeout=0 -c idle_in_transaction_session_timeout=0';
 
@@ -94,20 +94,20 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   outliveLostConnections(pool);
   const opened = { ...openOn(pool), leaderOf: (name: string) => leaderOf(pool, name) };
   if (sole) {
-    const turn = soleTurn(opened.inTransaction);
-    return { ...opened, sole, turn, leads: leadAlone(pool, address), alone: (work) => work() };
+    const lease = soleLease(opened.inTransaction);
+    return { ...opened, sole, lease, leads: leadAlone(pool, address), alone: (work) => work() };
   }
   const leading = new OwnLeading(url, address);
-  const turn = new LockedTurn(terms, opened.inTransaction);
+  const lease = new LockLease(terms, opened.inTransaction);
   return {
     ...opened,
     sole,
-    turn,
+    lease,
     leads: leading.leads,
     alone: (work) => alone(options, work),
     close: async () => {
       await leading.close();
-      await turn.end();
+      await lease.end();
       await opened.close();
     },
   };

@@ -9,19 +9,19 @@ import { openDatabase, type Database } from './index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { databaseBefore, ownDatabase, testServer } from '../testing/index.ts';
 import { event } from '../events/event.ts';
-import { hearer, openOutbox, type Outbox } from '../events/index.ts';
+import { openOutbox, subscriber, type Outbox } from '../events/index.ts';
 
 const thingDone = event('thing.done.v1', z.object({}));
-const fact = (id: string) => thingDone.fact({ id, at: 0, data: {} });
+const eventOf = (id: string) => thingDone.create({ id, at: 0, data: {} });
 
-interface Teller {
+interface Publisher {
   readonly database: Database;
   readonly outbox: Outbox;
-  readonly heard: string[];
-  readonly tell: (id: string) => Promise<void>;
+  readonly handled: string[];
+  readonly publish: (id: string) => Promise<void>;
 }
 
-describe('facts are numbered by who leads', () => {
+describe('events are numbered by who leads', () => {
   const closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing.toReversed()) await close();
@@ -34,92 +34,93 @@ describe('facts are numbered by who leads', () => {
     return url;
   };
 
-  const teller = async (url: string): Promise<Teller> => {
+  const openPublisher = async (url: string): Promise<Publisher> => {
     const database = await openDatabase({ url });
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
-    const heard: string[] = [];
-    outbox.addHearer(
-      hearer({
+    const handled: string[] = [];
+    outbox.subscribe(
+      subscriber({
         name: 'h',
-        hears: [thingDone],
-        hear: async ({ id }) => {
-          heard.push(id);
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
+          handled.push(id);
         },
       }),
     );
     closing.push(() => database.close());
     closing.push(() => outbox.stop());
-    const tell = (id: string) => database.inTransaction((tx) => outbox.append(tx, [fact(id)]));
-    return { database, outbox, heard, tell };
+    const publish = (id: string) =>
+      database.inTransaction((tx) => outbox.append(tx, [eventOf(id)]));
+    return { database, outbox, handled, publish };
   };
 
   it('[EVENTS-7] a transaction that is open in another database of the server holds nothing back', async () => {
-    const { outbox, heard, tell } = await teller(await own());
+    const { outbox, handled, publish } = await openPublisher(await own());
     const elsewhere = new pg.Client({ connectionString: testServer() });
     await elsewhere.connect();
     closing.push(() => elsewhere.end());
     await elsewhere.query('begin; select pg_current_xact_id()');
-    await tell('1');
+    await publish('1');
     await outbox.drain();
-    expect(heard).toEqual(['1']);
+    expect(handled).toEqual(['1']);
   });
 
-  it('[EVENTS-7] what commits late is told late, and is not passed over', async () => {
+  it('[EVENTS-7] what commits late is delivered late, and is not passed over', async () => {
     const url = await own();
-    const { database, outbox, heard, tell } = await teller(url);
+    const { database, outbox, handled, publish } = await openPublisher(url);
     const late = new pg.Client({ connectionString: url });
     await late.connect();
     closing.push(() => late.end());
     await late.query('begin');
-    const text = JSON.stringify([fact('late')]);
+    const text = JSON.stringify([eventOf('late')]);
     await late.query('insert into events.outbox (facts) values ($1)', [text]);
-    await tell('1');
+    await publish('1');
     await outbox.drain();
     await late.query('commit');
     await outbox.drain();
-    await tell('2');
+    await publish('2');
     await outbox.drain();
-    expect(heard).toEqual(['1', 'late', '2']);
+    expect(handled).toEqual(['1', 'late', '2']);
     const { rows } = await database.sql.execute(sql`select n from events.outbox order by n`);
     expect(rows.map(({ n }) => Number(n))).toEqual([1, 2, 3]);
   });
 
-  it('[EVENTS-12] what came to be seen between two rounds is told in the order in which it was written', async () => {
+  it('[EVENTS-12] what came to be seen between two rounds is delivered in the order in which it was written', async () => {
     const url = await own();
-    const { outbox, heard, tell } = await teller(url);
+    const { outbox, handled, publish } = await openPublisher(url);
     await outbox.drain();
     const first = new pg.Client({ connectionString: url });
     await first.connect();
     closing.push(() => first.end());
     await first.query('begin');
-    const text = JSON.stringify([fact('written first'), fact('beside it')]);
+    const text = JSON.stringify([eventOf('written first'), eventOf('beside it')]);
     await first.query('insert into events.outbox (facts) values ($1)', [text]);
     await outbox.stop();
-    await tell('committed first');
+    await publish('committed first');
     await first.query('commit');
-    const next = await teller(url);
+    const next = await openPublisher(url);
     await next.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
     await next.outbox.drain();
-    expect(heard).toEqual([]);
-    expect(next.heard).toEqual(['written first', 'beside it', 'committed first']);
+    expect(handled).toEqual([]);
+    expect(next.handled).toEqual(['written first', 'beside it', 'committed first']);
   });
 
   it('[EVENTS-8] a leader that froze is replaced when its time is over, and writes nothing when it wakes', async () => {
     const url = await own();
-    const frozen = await teller(url);
-    const next = await teller(url);
-    await frozen.tell('1');
+    const frozen = await openPublisher(url);
+    const next = await openPublisher(url);
+    await frozen.publish('1');
     await frozen.outbox.drain();
-    await frozen.tell('2');
-    // It hears "2", and freezes in the middle of it: nothing renews its time.
+    await frozen.publish('2');
+    // It handles "2", and freezes in the middle of it: nothing renews its time.
     const waking = Promise.withResolvers<void>();
     const freezing = Promise.withResolvers<void>();
-    frozen.outbox.addHearer(
-      hearer({
+    frozen.outbox.subscribe(
+      subscriber({
         name: 'slow',
-        hears: [thingDone],
-        hear: async ({ id }) => {
+        subscribesTo: [thingDone],
+        handle: async ({ id }) => {
           if (id !== '2') return;
           freezing.resolve();
           await waking.promise;
@@ -131,7 +132,7 @@ describe('facts are numbered by who leads', () => {
     expect(await next.database.leads('facts')).toBeUndefined();
     await next.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
     await next.outbox.drain();
-    await next.tell('3');
+    await next.publish('3');
     await next.outbox.drain();
     const cursors = async () =>
       (await next.database.sql.execute(sql`select hearer, n from events.cursor order by 1`)).rows;
@@ -149,9 +150,9 @@ describe('facts are numbered by who leads', () => {
 
   it('[EVENTS-8] one that was killed is replaced at once', async () => {
     const url = await own();
-    const killed = await teller(url);
+    const killed = await openPublisher(url);
     await killed.outbox.drain();
-    const next = await teller(url);
+    const next = await openPublisher(url);
     expect(await next.database.leads('facts')).toBeUndefined();
     // The server sees the connections of a dead process end.
     await next.database.sql.execute(sql`
@@ -161,7 +162,7 @@ describe('facts are numbered by who leads', () => {
 
   it('[EVENTS-8] a process that is stopped is replaced within ten seconds, and follows when it goes on', async () => {
     const url = await own();
-    const script = join(import.meta.dirname, '../testing/teller.ts');
+    const script = join(import.meta.dirname, '../testing/publisher.ts');
     const child = spawn(process.execPath, [script, url], { stdio: ['ignore', 'pipe', 'inherit'] });
     closing.push(async () => {
       child.kill('SIGKILL');
@@ -172,46 +173,46 @@ describe('facts are numbered by who leads', () => {
       said += String(bytes);
     });
     await expect.poll(() => said, { timeout: 20_000 }).toBe('leads\n');
-    const next = await teller(url);
+    const next = await openPublisher(url);
     child.kill('SIGSTOP');
     const from = performance.now();
     await expect.poll(() => next.database.leads('facts'), { timeout: 15_000 }).toBeDefined();
     expect(performance.now() - from).toBeLessThan(10_000);
-    await next.tell('1');
+    await next.publish('1');
     await next.outbox.drain();
     child.kill('SIGCONT');
     await expect.poll(() => said, { timeout: 10_000 }).toBe('leads\nfollows\n');
-    await next.tell('2');
+    await next.publish('2');
     await next.outbox.drain();
-    expect(next.heard).toEqual(['1', '2']);
+    expect(next.handled).toEqual(['1', '2']);
   }, 60_000);
 
-  it('[EVENTS-9] a hearer that stands ahead of all numbers begins anew, and hears nothing twice', async () => {
+  it('[EVENTS-9] a subscriber that stands ahead of all numbers begins anew, and handles nothing twice', async () => {
     const url = await own();
-    const first = await teller(url);
-    await first.tell('1');
+    const first = await openPublisher(url);
+    await first.publish('1');
     await first.outbox.drain();
     await first.outbox.stop();
     // Another leads from here on, as after a start.
     await first.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
-    const second = await teller(url);
-    // Places of a later day were put back beside facts of an earlier one.
+    const second = await openPublisher(url);
+    // Places of a later day were put back beside events of an earlier one.
     await second.database.sql.execute(sql`update events.cursor set n = 1000`);
-    await second.tell('2');
+    await second.publish('2');
     await second.outbox.drain();
-    expect(second.heard).toEqual(['2']);
-    await second.tell('3');
+    expect(second.handled).toEqual(['2']);
+    await second.publish('3');
     await second.outbox.drain();
-    expect(second.heard).toEqual(['2', '3']);
+    expect(second.handled).toEqual(['2', '3']);
   });
 
   it.each([0, 1_000_000_000])(
-    '[EVENTS-6] a database of before is told on, its places those of a server %d transactions ahead',
+    '[EVENTS-6] delivery goes on in a database of before, its places those of a server %d transactions ahead',
     async (ahead) => {
       const { url, drop } = await databaseBefore('outbox-numbers', async (before) => {
         for (const id of ['1', '2', '3']) {
           await before.query('insert into events.outbox (facts) values ($1)', [
-            JSON.stringify([fact(id)]),
+            JSON.stringify([eventOf(id)]),
           ]);
         }
         await before.query(`
@@ -221,10 +222,10 @@ describe('facts are numbered by who leads', () => {
           update events.cursor set tx = (tx::text::bigint + ${ahead})::text::xid8;`);
       });
       closing.push(drop);
-      const { outbox, heard, tell } = await teller(url);
-      await tell('4');
+      const { outbox, handled, publish } = await openPublisher(url);
+      await publish('4');
       await outbox.drain();
-      expect(heard).toEqual(['2', '3', '4']);
+      expect(handled).toEqual(['2', '3', '4']);
     },
   );
 });

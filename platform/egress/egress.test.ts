@@ -38,7 +38,7 @@ describe('the one way out', () => {
     await expect(egress.fetch(`${base}/away`, {})).rejects.toThrow('fetch failed');
   });
 
-  it('[EGRESS-1] [PRIVACY-12] will not start with a place abroad that no paper allows, or without TLS', () => {
+  it('[EGRESS-1] [PRIVACY-12] will not start with a place abroad that no document allows, or without TLS', () => {
     const abroad = { name: 'asr', url: 'https://asr.example.com', region: 'SG' };
     expect(() => openEgress([abroad])).toThrow('SG');
     expect(() => openEgress([{ ...abroad, crossBorder: '标准合同 2026-1' }])).not.toThrow();

@@ -21,7 +21,7 @@ export class EgressRefused extends Error {}
 /**
  * EGRESS-1: the one way out. Only origins that the operator declared are reached, so that no text that
  * came from outside can send the program anywhere; plain HTTP only to this machine or its network;
- * and nothing outside of the mainland without the paper that allows it.
+ * and nothing outside of the mainland without the document that allows it.
  */
 export function openEgress(destinations: readonly Destination[]): Egress {
   const origins = new Set<string>();
@@ -43,11 +43,11 @@ function checked({ name, url: text, region, crossBorder = '' }: Destination): st
   const url = new URL(text);
   const plain = url.protocol === 'http:' || url.protocol === 'ws:';
   if (plain && !isInside(url.hostname)) {
-    throw new EgressRefused(`${name}: ${url.origin} 应为 https / https is expected`);
+    throw new EgressRefused(`${name}: ${url.origin} 应为 https / https expected`);
   }
   if (region !== 'CN' && crossBorder.trim() === '') {
     throw new EgressRefused(
-      `${name}: 数据去往 ${region},要写明 crossBorder(评估、标准合同或认证的编号) / data would go to ${region}: name crossBorder, the paper that allows it`,
+      `${name}: 数据去往 ${region},须写明 crossBorder(评估、标准合同或认证的编号) / data would leave for ${region}: set crossBorder to the document that permits it`,
     );
   }
   return originOf(url);

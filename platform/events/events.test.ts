@@ -4,14 +4,14 @@ import { z } from 'zod';
 import type { Database } from '../db/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
 import { emptyDatabase } from '../testing/index.ts';
-import { event, type Fact } from './event.ts';
-import { hearer, openOutbox, type Outbox } from './index.ts';
+import { event, type DomainEvent } from './event.ts';
+import { openOutbox, subscriber, type Outbox } from './index.ts';
 
 const goods = z.object({ id: z.string(), fen: z.number().default(0) });
 const thingDone = event('thing.done.v1', goods.readonly());
 const thingUndone = event('thing.undone.v1', z.object({ id: z.string(), why: z.string() }));
 
-/** What is logged of a fact that cannot be read. */
+/** What is logged of an event that cannot be read. */
 const namedLine = z.object({
   hearer: z.string(),
   fact: z.object({ id: z.string(), type: z.string() }),
@@ -34,21 +34,26 @@ describe('events that are declared', () => {
   });
 
   /** As a program of another version wrote it. */
-  const write = (...facts: readonly Fact[]) =>
+  const write = (...events: readonly DomainEvent[]) =>
     database.sql.execute(
-      sql`insert into events.outbox (facts, at) values (${JSON.stringify(facts)}, 0)`,
+      sql`insert into events.outbox (facts, at) values (${JSON.stringify(events)}, 0)`,
     );
-  const done = (id: string, data: unknown): Fact => ({ id, type: 'thing.done.v1', at: 1, data });
+  const done = (id: string, data: unknown): DomainEvent => ({
+    id,
+    type: 'thing.done.v1',
+    at: 1,
+    data,
+  });
 
   it('[EVENTS-13] the outbox takes what a declaration made, and writes it as it came', async () => {
     const data = { id: 'a', fen: 5, more: 'as it came' };
     await database.inTransaction(async (tx) => {
-      await outbox.append(tx, [thingDone.fact({ id: '1', at: 7, data })]);
+      await outbox.append(tx, [thingDone.create({ id: '1', at: 7, data })]);
       // @ts-expect-error no declaration made it
       const byHand: Parameters<Outbox['append']>[1] = [done('2', data)];
       expect(byHand).toHaveLength(1);
       // @ts-expect-error its data are not as declared
-      thingDone.fact({ id: '3', at: 7, data: { id: 'a' } });
+      thingDone.create({ id: '3', at: 7, data: { id: 'a' } });
     });
     const { rows } = await database.sql.execute('select facts from events.outbox');
     expect(rows).toEqual([
@@ -56,17 +61,17 @@ describe('events that are declared', () => {
     ]);
   });
 
-  it('[EVENTS-14] a hearer gets what the schema reads: defaults for what is absent, nothing that is not declared', async () => {
-    const heard: unknown[] = [];
-    const hear = hearer({
+  it('[EVENTS-14] a subscriber gets what the schema reads: defaults for what is absent, nothing that is not declared', async () => {
+    const handled: unknown[] = [];
+    const own = subscriber({
       name: 'h',
-      hears: [thingDone, thingUndone],
-      hear: async (fact) => {
-        heard.push(fact.type === 'thing.done.v1' ? fact.data.fen : fact.data.why);
-        heard.push(fact);
+      subscribesTo: [thingDone, thingUndone],
+      handle: async (event) => {
+        handled.push(event.type === 'thing.done.v1' ? event.data.fen : event.data.why);
+        handled.push(event);
       },
     });
-    outbox.addHearer(hear);
+    outbox.subscribe(own);
     const undone = { id: '2', type: 'thing.undone.v1', at: 2, data: { id: 'b', why: 'wrong' } };
     await write(done('1', { id: 'a', later: true }), undone, {
       ...undone,
@@ -74,11 +79,11 @@ describe('events that are declared', () => {
       type: 'x.y.v1',
     });
     await outbox.drain();
-    expect(heard).toEqual([0, done('1', { id: 'a', fen: 0 }), 'wrong', undone]);
+    expect(handled).toEqual([0, done('1', { id: 'a', fen: 0 }), 'wrong', undone]);
   });
 
-  it('[EVENTS-14] what several are told at once is read once', async () => {
-    const heard: Fact[] = [];
+  it('[EVENTS-14] what several get at once is read once', async () => {
+    const handled: DomainEvent[] = [];
     let reads = 0;
     const counted = event(
       'thing.counted.v1',
@@ -88,14 +93,14 @@ describe('events that are declared', () => {
       }),
     );
     for (const name of ['a', 'b', 'c']) {
-      const hear = async (fact: Fact): Promise<void> => {
-        heard.push(fact);
+      const handle = async (event: DomainEvent): Promise<void> => {
+        handled.push(event);
       };
-      outbox.addHearer(hearer({ name, hears: [counted], hear }));
+      outbox.subscribe(subscriber({ name, subscribesTo: [counted], handle }));
     }
     await write({ id: '1', type: 'thing.counted.v1', at: 1, data: { id: 'a' } });
     await outbox.drain();
-    expect(heard.map(({ id }) => id)).toEqual(['1', '1', '1']);
+    expect(handled.map(({ id }) => id)).toEqual(['1', '1', '1']);
     expect(reads).toBe(1);
   });
 
@@ -105,36 +110,36 @@ describe('events that are declared', () => {
     ['it is no object', 'secret 13800000000'],
     ['it is null', null],
   ])(
-    '[EVENTS-15] what cannot be read keeps its place, is named and told again: %s',
+    '[EVENTS-15] what cannot be read keeps its place, is named and delivered again: %s',
     async (_what, data) => {
-      const heard: string[] = [];
+      const handled: string[] = [];
       const others: string[] = [];
       const all: string[] = [];
-      outbox.addHearer(
-        hearer({
+      outbox.subscribe(
+        subscriber({
           name: 'h',
-          hears: [thingDone],
-          hear: async ({ id }) => {
-            heard.push(id);
+          subscribesTo: [thingDone],
+          handle: async ({ id }) => {
+            handled.push(id);
           },
         }),
       );
-      outbox.addHearer(
-        hearer({
+      outbox.subscribe(
+        subscriber({
           name: 'other',
-          hears: [thingUndone],
-          hear: async ({ id }) => {
+          subscribesTo: [thingUndone],
+          handle: async ({ id }) => {
             others.push(id);
           },
         }),
       );
-      outbox.addHearer(
-        hearer({
+      outbox.subscribe(
+        subscriber({
           name: 'all at once',
-          hears: [thingDone],
-          hear: () => Promise.reject(new Error('hears all at once')),
-          hearAll: async (facts) => {
-            all.push(...facts.map(({ id }) => id));
+          subscribesTo: [thingDone],
+          handle: () => Promise.reject(new Error('handles all at once')),
+          handleAll: async (events) => {
+            all.push(...events.map(({ id }) => id));
           },
         }),
       );
@@ -143,7 +148,7 @@ describe('events that are declared', () => {
       await write(done('3', { id: 'c' }));
       await write({ id: '4', type: 'thing.undone.v1', at: 1, data: { id: 'd', why: '' } });
       await outbox.drain();
-      expect([heard, others, all]).toEqual([['1'], ['4'], ['1']]);
+      expect([handled, others, all]).toEqual([['1'], ['4'], ['1']]);
       const named = logged.map((line) => namedLine.parse(JSON.parse(line)));
       expect(
         new Set(named.map(({ hearer: by, fact }) => `${by}: ${fact.id} ${fact.type}`)),
@@ -156,17 +161,17 @@ describe('events that are declared', () => {
       const mended = JSON.stringify([done('2', { id: 'b' })]);
       await database.sql.execute(sql`update events.outbox set facts = ${mended} where n = 2`);
       await outbox.drain();
-      expect([heard, all]).toEqual([
+      expect([handled, all]).toEqual([
         ['1', '2', '3'],
         ['1', '2', '3'],
       ]);
     },
   );
 
-  it('[EVENTS-15] a fact of another event is not read', () => {
+  it('[EVENTS-15] an event of another type is not read', () => {
     const other = { id: '9', type: 'thing.done.v2', at: 1, data: { id: 'a' } };
     expect(() => thingDone.read(other)).toThrow(
-      'the fact 9 is no thing.done.v2: thing.done.v1 was',
+      'the event 9 is no thing.done.v2: thing.done.v1 was',
     );
   });
 });

@@ -1,4 +1,4 @@
-export type { EventType, Fact, FactOf, NewFact } from './event.ts';
-export { hearer, type Hearer } from './hearer.ts';
-export { factsLead, openOutbox, type Outbox } from './outbox.ts';
-export { factsHolder } from './personal.ts';
+export type { DomainEvent, EventOf, EventType, NewDomainEvent } from './event.ts';
+export { eventsLead, openOutbox, type Outbox } from './outbox.ts';
+export { eventsPersonalData } from './personal.ts';
+export { subscriber, type Subscriber } from './subscriber.ts';

@@ -3,7 +3,7 @@ import type { Lead, Sql } from '../db/index.ts';
 import type { Log } from '../telemetry/index.ts';
 import { cursor, inbox, lead, outbox } from './schema.ts';
 
-/** Another process tells the facts by now: what this one was about to write is not written. */
+/** Another process delivers the events by now: what this one was about to write is not written. */
 export class LeadLost extends Error {}
 
 const numberedAtOnce = 1000;
@@ -15,11 +15,11 @@ const mineIn = ({ name, fence }: Lead) =>
 const mine = (held: Lead) => sql`(select from ${lead} where ${mineIn(held)} for share)`;
 
 /**
- * EVENTS-7, EVENTS-12: facts get their numbers when they can be seen: round after round in the order in which
+ * EVENTS-7, EVENTS-12: events get their numbers when they can be seen: round after round in the order in which
  * transactions were committed, within a round in the order in which they were written down. One that commits late is
- * told late, and none is waited for. Returns whether there may be more.
+ * delivered late, and none is waited for. Returns whether there may be more.
  */
-export async function numberFacts(db: Sql, held: Lead): Promise<boolean> {
+export async function numberEvents(db: Sql, held: Lead): Promise<boolean> {
   const { rows } = await db.execute<{ mine: boolean; given: number }>(sql`
     with fresh as (
       select o.id, row_number() over (order by o.id) as place from (
@@ -40,8 +40,8 @@ export async function numberFacts(db: Sql, held: Lead): Promise<boolean> {
 }
 
 /**
- * EVENTS-9: what was put back from two days does not fit together: a hearer that stands ahead of every number
- * would not hear what gets these numbers next. It begins anew, and what it heard is known by its id.
+ * EVENTS-9: what was put back from two days does not fit together: a subscriber that stands ahead of every
+ * number would not get what is given these numbers next. It begins anew, and what it handled is known by its id.
  */
 export async function checkPlaces(db: Sql, held: Lead, log: Log): Promise<void> {
   await db.execute(sql`
@@ -49,12 +49,12 @@ export async function checkPlaces(db: Sql, held: Lead, log: Log): Promise<void> 
     where ${mineIn(held)} and told < (select max(n) from ${outbox})`);
   const { rows } = await db.execute<{ hearer: string }>(sql`
     update ${cursor} set n = 0 from ${lead}
-    where ${mineIn(held)} and ${cursor.n} > ${lead.told} returning ${cursor.hearer}`);
+    where ${mineIn(held)} and ${cursor.n} > ${lead.lastNumber} returning ${cursor.subscriber}`);
   if (rows.length === 0) return;
-  const hearers = rows.map(({ hearer }) => hearer);
+  const subscribers = rows.map(({ hearer }) => hearer);
   log.error(
-    { hearers },
-    'hearers stood ahead of all facts, as after a restore of parts; they begin anew',
+    { hearers: subscribers },
+    'subscribers stood ahead of all events, as after a restore of parts; they begin anew',
   );
 }
 
@@ -70,20 +70,20 @@ export async function moveCursors(
   if (rows.length === 0) throw new LeadLost(held.name);
 }
 
-export async function rememberHeard(
+export async function rememberHandled(
   db: Sql,
   held: Lead,
   {
-    hearer,
+    subscriber,
     ids,
     at,
-  }: { readonly hearer: string; readonly ids: readonly string[]; readonly at: number },
+  }: { readonly subscriber: string; readonly ids: readonly string[]; readonly at: number },
 ): Promise<void> {
   const { rows } = await db.execute<{ mine: boolean }>(sql`
     with ours as materialized ${mine(held)},
     kept as (
       insert into ${inbox} (hearer, fact_id, heard_at)
-      select ${hearer}, id, ${at} from unnest(${sql.param(ids)}::text[]) id, ours
+      select ${subscriber}, id, ${at} from unnest(${sql.param(ids)}::text[]) id, ours
       on conflict do nothing)
     select exists (select from ours) as mine`);
   if (rows[0]?.mine !== true) throw new LeadLost(held.name);

@@ -12,7 +12,7 @@ import {
 
 export const eventsSchema = pgSchema('events');
 
-/** One row a transaction: all that it told, in order. A row a fact would cost more than the change. */
+/** One row a transaction: all that it published, in order. A row an event would cost more than the change. */
 export const outbox = eventsSchema.table(
   'outbox',
   {
@@ -25,7 +25,7 @@ export const outbox = eventsSchema.table(
       .notNull()
       .default(sql`(extract(epoch from now()) * 1000)::bigint`),
   },
-  // Hearers read what came after their place; the table holds ninety days of facts. Those without a number are few.
+  // Subscribers read what came after their place; the table holds ninety days of events. Those without a number are few.
   (table) => [
     index('outbox_n').on(table.n),
     index('outbox_fresh')
@@ -37,16 +37,16 @@ export const outbox = eventsSchema.table(
 export const inbox = eventsSchema.table(
   'inbox',
   {
-    hearer: text('hearer').notNull(),
-    factId: text('fact_id').notNull(),
-    heardAt: bigint('heard_at', { mode: 'number' }).notNull(),
+    subscriber: text('hearer').notNull(),
+    eventId: text('fact_id').notNull(),
+    handledAt: bigint('heard_at', { mode: 'number' }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.hearer, table.factId] })],
+  (table) => [primaryKey({ columns: [table.subscriber, table.eventId] })],
 );
 
 export const cursor = eventsSchema.table('cursor', {
-  hearer: text('hearer').primaryKey(),
-  /** The number of the last fact that it heard. */
+  subscriber: text('hearer').primaryKey(),
+  /** The number of the last event that it handled. */
   n: bigint('n', { mode: 'number' }).notNull().default(0),
 });
 
@@ -62,6 +62,6 @@ export const lead = eventsSchema.table('lead', {
   since: timestamp('since', { withTimezone: true }).notNull(),
   fence: bigint('fence', { mode: 'number' }).notNull(),
   until: timestamp('until', { withTimezone: true }).notNull(),
-  /** The last number that was given to facts. */
-  told: bigint('told', { mode: 'number' }).notNull().default(0),
+  /** The last number that was given to events. */
+  lastNumber: bigint('told', { mode: 'number' }).notNull().default(0),
 });

@@ -8,7 +8,7 @@ export function readNamed(what: string, path: string): string {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new Error(`${what}: 文件 ${path} 读不了 / the file cannot be read (${why})`, {
+    throw new Error(`${what}: 文件 ${path} 无法读取 / the file cannot be read (${why})`, {
       cause: error,
     });
   }
@@ -21,7 +21,7 @@ export function readNamed(what: string, path: string): string {
 export function readJson<T>(what: string, text: string, schema: z.ZodType<T>): T {
   const read = schema.safeParse(parsed(what, text));
   if (read.success) return read.data;
-  throw new Error(`${what}: 内容不符合要求 / not as expected: ${z.prettifyError(read.error)}`);
+  throw new Error(`${what}: 内容不符合要求 / invalid content: ${z.prettifyError(read.error)}`);
 }
 
 function parsed(what: string, text: string): unknown {
@@ -30,7 +30,7 @@ function parsed(what: string, text: string): unknown {
   } catch {
     const { line, column } = brokenAt(text);
     throw new Error(
-      `${what}: 第 ${line} 行第 ${column} 列起不是 JSON / is no JSON from line ${line}, column ${column} on`,
+      `${what}: 第 ${line} 行第 ${column} 列起不是 JSON / not JSON from line ${line}, column ${column}`,
     );
   }
 }

@@ -101,14 +101,14 @@ export function nulRefused(field: string): Refusal {
     'http.invalid-input',
     422,
     {
-      zh: `字段 ${field} 里有不可用的字符(U+0000)。`,
-      en: `The field ${field} holds a character that cannot be used (U+0000).`,
+      zh: `字段 ${field} 含有不可用的字符(U+0000)。`,
+      en: `The field ${field} contains an invalid character (U+0000).`,
     },
     { field },
   );
 }
 
 const jsonOutgrown = refuse('http.json-outgrown', 400, {
-  zh: `JSON 层数超过 ${deepest} 或成员超过 ${membersMost},没有读。`,
-  en: `The JSON is deeper than ${deepest} or has more than ${membersMost} members; it was not read.`,
+  zh: `JSON 最多 ${deepest} 层、${membersMost} 个成员;收到的超出上限,未处理。`,
+  en: `The JSON may have at most ${deepest} levels and ${membersMost} members; what you sent exceeds that and was not processed.`,
 });

@@ -140,8 +140,8 @@ export const tooManyConnections = refuse(
   'http.too-many-connections',
   429,
   {
-    zh: '你的网络同时打开的连接太多,请关掉一些页面,稍后再试。',
-    en: 'Your network has too many connections open. Close some pages and try again in a moment.',
+    zh: '你的网络打开的连接太多,请关闭部分页面后重试。',
+    en: 'Your network has too many open connections. Close some pages and try again.',
   },
   { retryAfterMs: 5000 },
 );
@@ -152,13 +152,13 @@ export const tooManyConnections = refuse(
  */
 export function countConnections(server: Server, most: number): (socket: Socket) => boolean {
   const seats = new Seats(most);
-  const standing = new Seats(most);
+  const overflow = new Seats(most);
   const crowded = new WeakSet<Socket>();
   server.on('connection', (socket: Socket) => {
     const place = countedAs(socket.remoteAddress);
     if (place === undefined) return;
     const seat = seats.take(place);
-    const leave = seat ?? standing.take(place);
+    const leave = seat ?? overflow.take(place);
     if (!seat) crowded.add(socket);
     if (leave) socket.once('close', leave);
     else socket.destroy();

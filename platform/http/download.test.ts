@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { openQueue, type Queue } from '../jobs/queue.ts';
 import { ok } from '../kernel/index.ts';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import { openHttp, sendInTurn, type App } from './index.ts';
+import { openHttp, sendQueued, type App } from './index.ts';
 
 const patient = { timeout: 10_000 };
 
@@ -22,8 +22,8 @@ interface Sent {
   pieces: number;
 }
 
-/** A door behind which a file without an end is sent in turn; whoever takes nothing for 100 ms loses the place. */
-async function openDoor(queue: Queue): Promise<{ port: number; sent: Sent[] }> {
+/** A server that sends a file without an end in turn; whoever takes nothing for 100 ms loses the place. */
+async function openApp(queue: Queue): Promise<{ port: number; sent: Sent[] }> {
   const made = await openHttp({
     log: openLog('silent'),
     metrics: openMetrics(),
@@ -33,7 +33,7 @@ async function openDoor(queue: Queue): Promise<{ port: number; sent: Sent[] }> {
   app = made;
   const sent: Sent[] = [];
   made.get('/file', (_request, reply) =>
-    sendInTurn(
+    sendQueued(
       reply,
       queue,
       () => {
@@ -68,7 +68,7 @@ async function ask(port: number): Promise<Socket> {
 
 it('[JOBS-7] whoever stops reading gives the place up, and is not read ahead for', async () => {
   const queue = openQueue({ atOnce: 1, waiting: 1 });
-  const { port, sent } = await openDoor(queue);
+  const { port, sent } = await openApp(queue);
   const reader = await ask(port);
   await once(reader, 'data');
   reader.pause();
@@ -80,7 +80,7 @@ it('[JOBS-7] whoever stops reading gives the place up, and is not read ahead for
   expect(sent).toHaveLength(2);
 });
 
-it('[JOBS-7] whoever hangs up gives the place up; in the line nothing is opened for them', async () => {
+it('[JOBS-7] whoever hangs up gives the place up; in the queue nothing is opened for them', async () => {
   const queue = openQueue({ atOnce: 1, waiting: 1 });
   let [entered, hungUp] = [0, 0];
   const enter: Queue['enter'] = (gone) => {
@@ -88,7 +88,7 @@ it('[JOBS-7] whoever hangs up gives the place up; in the line nothing is opened 
     gone?.addEventListener('abort', () => (hungUp += 1));
     return queue.enter(gone);
   };
-  const { port, sent } = await openDoor({ ...queue, enter });
+  const { port, sent } = await openApp({ ...queue, enter });
   const first = await ask(port);
   first.resume();
   await once(first, 'data');

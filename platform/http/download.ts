@@ -21,7 +21,7 @@ export function goneOf(reply: FastifyReply): AbortSignal {
  * JOBS-5: a large file, sent when it is its turn. The place is given up when the file is gone, however it went: sent,
  * broken off, or not taken any more (JOBS-7). Refuses with `jobs.busy`, or as `open` does.
  */
-export async function sendInTurn(
+export async function sendQueued(
   reply: FastifyReply,
   queue: Queue,
   open: () => Promise<Result<Readable>>,

@@ -16,8 +16,8 @@ export function fromElsewhere({ method, headers, host }: FastifyRequest): boolea
 }
 
 export const otherSite = refuse('http.other-site', 403, {
-  zh: '请求来自别的网站,没有照办。',
-  en: 'The request came from another site and was not followed.',
+  zh: '请求来自其他网站,已拒绝。',
+  en: 'The request came from another site and was rejected.',
 });
 
 /** Whether a request is for the API as the router reads it, however its path was spelled. */

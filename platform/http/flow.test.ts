@@ -101,7 +101,7 @@ describe('what is under way at once', () => {
     expect((await from(a, '/')).statusCode).toBe(200);
   });
 
-  it('[HTTP-13] who hangs up gives back what was under way, whatever stood in line', async () => {
+  it('[HTTP-13] who hangs up releases what was under way, whatever was queued', async () => {
     await open({ atOnce: 3 });
     await app.ready();
     const come = () => {

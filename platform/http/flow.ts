@@ -100,8 +100,8 @@ const tooManyAtOnce = refuse(
   'http.too-many-at-once',
   429,
   {
-    zh: '你的网络同时发来的请求太多,请稍后再试。',
-    en: 'Your network asks for too much at once. Wait a moment and try again.',
+    zh: '你的网络请求过多,请稍后再试。',
+    en: 'Too many requests from your network. Wait a moment and try again.',
   },
   { retryAfterMs: 1000 },
 );

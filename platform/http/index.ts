@@ -1,6 +1,6 @@
 export { openHttp, type App } from './server.ts';
 export { sendTable, tableOf } from './csv.ts';
-export { goneOf, sendInTurn } from './download.ts';
+export { goneOf, sendQueued } from './download.ts';
 export { answer, sendRefusal } from './answer.ts';
 export { whenOver } from './over.ts';
 export type { Staff, Viewer } from './people.ts';

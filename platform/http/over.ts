@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply } from 'fastify';
 
-const standing = new WeakMap<Socket, Set<() => void>>();
+const pending = new WeakMap<Socket, Set<() => void>>();
 
 /**
- * Tells once when an answer is over: taken, broken off, or hung up on while it stood in line behind others of its
+ * Tells once when an answer is over: taken, broken off, or hung up on while it was queued behind others of its
  * connection, of which Node before 24 tells only the first one's answer.
  */
 export function whenOver({ raw, request }: FastifyReply, tell: () => void): void {
@@ -17,10 +17,10 @@ export function whenOver({ raw, request }: FastifyReply, tell: () => void): void
 }
 
 function allOf(socket: Socket): Set<() => void> {
-  const known = standing.get(socket);
+  const known = pending.get(socket);
   if (known) return known;
   const fresh = new Set<() => void>();
-  standing.set(socket, fresh);
+  pending.set(socket, fresh);
   socket.once('close', () => {
     for (const over of fresh) over();
   });

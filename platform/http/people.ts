@@ -29,12 +29,12 @@ declare module 'fastify' {
 
 export const signInFirst = refuse('http.sign-in-first', 401, {
   zh: '请先登录;登录可能已过期。',
-  en: 'Sign in first; your sign-in may have expired.',
+  en: 'Sign in first; your session may have expired.',
 });
 
 const setUpFirst = refuse('http.set-up-first', 403, {
-  zh: '请先到“我的登录”设好自己的密码和第二重验证。',
-  en: 'First set your own password and second factor in “My sign-in”.',
+  zh: '请先到“我的登录”设置密码和二次验证。',
+  en: 'First set a password and second factor in “My sign-in”.',
 });
 
 /** Refuses with `http.sign-in-first`, `http.set-up-first` or `http.not-your-role`. */
@@ -45,8 +45,8 @@ export function needStaff(request: FastifyRequest, action: string, subject: stri
   if (!abilityOf(staff.permits).can(action, subject)) {
     return no(
       refuse('http.not-your-role', 403, {
-        zh: `你的角色(${staff.role})不能对 ${subject} 做 ${action};请找管理员。`,
-        en: `Your role (${staff.role}) may not ${action} ${subject}; ask an administrator.`,
+        zh: `你的角色(${staff.role})没有 ${subject} 的 ${action} 权限,请联系管理员。`,
+        en: `Your role (${staff.role}) is not allowed to ${action} ${subject}; ask an administrator.`,
       }),
     );
   }
@@ -58,8 +58,8 @@ export function needViewer(request: FastifyRequest): Result<Viewer> {
   if (request.viewer) return ok(request.viewer);
   return no(
     refuse('http.viewer-unknown', 401, {
-      zh: '没有认出观众身份,请刷新页面。',
-      en: 'The viewer is not known; reload the page.',
+      zh: '无法识别观众身份,请刷新页面。',
+      en: 'Viewer not recognized; reload the page.',
     }),
   );
 }

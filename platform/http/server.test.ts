@@ -199,7 +199,7 @@ describe('the description of the API', () => {
 });
 
 describe('how long a request may take', () => {
-  /** Says these pieces, never hangs up itself, and gives back all that came. */
+  /** Says these pieces, never hangs up itself, and returns all that came. */
   async function say(...pieces: string[]): Promise<string> {
     const opened = await open({
       deadlines: { headMs: 150, bodyMs: 300, idleMs: 600, takenMs: 600 },
@@ -391,7 +391,7 @@ describe('what one address may have', () => {
     expect(await ask(here, '/media', 5)).toEqual([200, 200, 200, 200, 200]);
   });
 
-  it('[HTTP-8] connections are counted by address, told kindly, and given back', async () => {
+  it('[HTTP-8] connections are counted by address, told kindly, and released', async () => {
     const opened = await open({ caps: { ...usualCaps, connections: 2 } });
     await opened.ready();
     const come = (remoteAddress: string) => {

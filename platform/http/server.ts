@@ -56,7 +56,7 @@ export async function openHttp(options: HttpOptions): Promise<App> {
     bodyLimit: smallBody,
     ...serverTerms(options.deadlines ?? deadlines),
     trustProxy: 'loopback',
-    // LIFE-1: what is being answered is answered; see `app.close` in apps/server/closing.ts.
+    // LIFE-12: what is being answered is answered; see `app.close` in apps/server/closing.ts.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: 200 },
@@ -153,7 +153,7 @@ function tellUnnamed(app: FastifyInstance, log: Log): void {
   });
 }
 
-/** LIFE-1: who asks again on a connection that is still open is asked to come back. */
+/** LIFE-10: who asks again on a connection that is still open is asked to come back. */
 function refuseWhenClosing(app: FastifyInstance): void {
   let closes = false;
   app.addHook('preClose', (done) => {
@@ -179,16 +179,16 @@ const contentPolicy = {
 };
 
 const fault: Refusal = refuse('http.fault', 500, {
-  zh: '服务器出错,已记录;请稍后再试。',
-  en: 'The server failed; it has been logged. Try again later.',
+  zh: '服务器出错,错误已记录,请稍后再试。',
+  en: 'Server error; it has been logged. Try again later.',
 });
 
 const away: Refusal = refuse(
   'http.away',
   503,
   {
-    zh: '数据库暂时连不上,请几秒后再试;同一次操作不会做两遍。',
-    en: 'The database is away for a moment. Try again in a few seconds; nothing is done twice.',
+    zh: '数据库暂时连接不上,请几秒后重试;操作不会重复执行。',
+    en: 'The database is temporarily unavailable. Try again in a few seconds; nothing is done twice.',
   },
   { retryAfterMs: 2000 },
 );
@@ -197,8 +197,8 @@ const busy: Refusal = refuse(
   'http.busy',
   503,
   {
-    zh: '同时来的人太多,请几秒后再试;同一次操作不会做两遍。',
-    en: 'Too many come at once. Try again in a few seconds; nothing is done twice.',
+    zh: '当前访问人数过多,请几秒后重试;操作不会重复执行。',
+    en: 'Too many users right now. Try again in a few seconds; nothing is done twice.',
   },
   { retryAfterMs: 3000 },
 );
@@ -207,20 +207,20 @@ const closing: Refusal = refuse(
   'http.closing',
   503,
   {
-    zh: '服务重启中,马上回来;请几秒后再试。',
-    en: 'The service restarts and is back in a moment. Try again in a few seconds.',
+    zh: '服务正在重启,请几秒后重试。',
+    en: 'The service is restarting. Try again in a few seconds.',
   },
   { retryAfterMs: 5000 },
 );
 const noRoom: Refusal = refuse('http.disk-full', 507, {
-  zh: '服务器磁盘已满,这一次没有保存。请联系管理员腾出空间(删旧文件或扩容),之后再点一次即可,不会重复。',
-  en: 'The disk of the server is full and nothing was kept. Ask an administrator to make room, then try again; nothing is done twice.',
+  zh: '服务器磁盘已满,本次未保存。请联系管理员清理空间或扩容,之后重试即可,不会重复。',
+  en: 'The server disk is full and nothing was saved. Ask an administrator to free up space, then try again; nothing is done twice.',
 });
 
 function notFound(url: string): Refusal {
   return refuse('http.not-found', 404, {
-    zh: `没有这个地址:${url}`,
-    en: `There is nothing at ${url}`,
+    zh: `地址不存在:${url}`,
+    en: `Not found: ${url}`,
   });
 }
 
@@ -228,7 +228,7 @@ function tooMany(retryAfterMs: number): Refusal {
   return refuse(
     'http.too-many-requests',
     429,
-    { zh: '请求太快,请稍后再试。', en: 'Too many requests; wait a moment.' },
+    { zh: '请求太快,请稍后再试。', en: 'Too many requests. Wait a moment and try again.' },
     { retryAfterMs },
   );
 }
@@ -246,8 +246,8 @@ function refusalOf(error: FastifyError, bodyMost = smallBody): Refusal | undefin
 function tooLarge(bodyMost: number): Refusal {
   const most = Math.floor(bodyMost / 1024);
   return refuse('http.too-large', 413, {
-    zh: `内容太大,没有收:最大 ${most} KB;请缩小或分几次。`,
-    en: `It is too large and was not taken: at most ${most} KB. Make it smaller, or send it in parts.`,
+    zh: `内容过大:最大 ${most} KB,请缩小或分批提交。`,
+    en: `Too large: at most ${most} KB. Make it smaller or send it in parts.`,
   });
 }
 
@@ -271,7 +271,7 @@ function invalid(issues: readonly Issue[]): Refusal {
       ? said
       : {
           zh: `字段 ${field} 不符合要求:${said.zh}`,
-          en: `The field ${field} is not as expected: ${said.en}`,
+          en: `The field ${field} is invalid: ${said.en}`,
         },
     { field },
   );

@@ -17,7 +17,7 @@ export interface FreeText {
 }
 
 /**
- * HTTP-30: text that a person types, cleaned as `cleanText` says before anything reads it. Refuses at its field, in both
+ * HTTP-50: text that a person types, cleaned as `cleanText` says before anything reads it. Refuses at its field, in both
  * languages, when nothing is left to see, and when it is too short or too long. What is sent out is sent as it is kept.
  */
 export function freeText({ least = 1, most, lines = false }: FreeText) {
@@ -43,8 +43,8 @@ const rawMost = (most: number): number => 16 * most + 2000;
 
 function tooMuchTyped(came: number, most: number): Words {
   return {
-    zh: `最多 ${most} 字,收到 ${came} 个字符(连同空白和看不见的符号),没有读。`,
-    en: `at most ${most} characters expected, ${came} came with blanks and signs that show nothing; they were not read.`,
+    zh: `最多 ${most} 字,收到 ${came} 个字符(含空白和不可见字符),未处理。`,
+    en: `at most ${most} characters expected, got ${came} including blanks and invisible characters; not processed.`,
   };
 }
 
@@ -55,16 +55,16 @@ function troubleOf(text: string, least: number, most: number): Words | undefined
 }
 
 const nothingSeen: Words = {
-  zh: '应填看得见的文字;收到的去掉空白和看不见的符号后是空的。',
-  en: 'Text that can be seen is expected; without blanks and signs that show nothing, nothing is left of what came.',
+  zh: '请填写可见文字;去掉空白和不可见字符后内容为空。',
+  en: 'Visible text expected; without blanks and invisible characters the value is empty.',
 };
 
 function wrongLength(length: number, least: number, most: number): Words {
   const zh = least === most ? `${most}` : `${least}–${most}`;
   const en = least === most ? `${most}` : `${least} to ${most}`;
   return {
-    zh: `应为 ${zh} 字,收到 ${length} 字(看不见的符号不算)。`,
-    en: `${en} characters expected, ${length} came (signs that show nothing do not count).`,
+    zh: `应为 ${zh} 字,收到 ${length} 字(不可见字符不计)。`,
+    en: `${en} characters expected, got ${length} (invisible characters do not count).`,
   };
 }
 
@@ -80,8 +80,8 @@ export const searchText = (most = 60) => freeText({ least: 0, most });
 export function idText(most = 60, least = 1) {
   return z.string().regex(new RegExp(`^[!-~]{${least},${most}}$`), {
     message: inBoth({
-      zh: `应为编号(${least}–${most} 位字母、数字和符号,没有空格)`,
-      en: `an id expected: ${least} to ${most} letters, digits and signs without blanks`,
+      zh: `应为编号(${least}–${most} 位字母、数字和符号,不含空格)`,
+      en: `an id expected: ${least} to ${most} letters, digits and symbols without spaces`,
     }),
   });
 }
@@ -98,7 +98,7 @@ type Exact =
   | 'secret'
   /** What stands in a file. */
   | 'file'
-  /** Patterns and examples of the guard, which have to name signs that nobody sees. */
+  /** Patterns and examples of compliance, which have to name signs that nobody sees. */
   | 'pattern'
   /** Words of what is kept already, found by them again. */
   | 'quoted';

@@ -20,31 +20,31 @@ export interface Aside {
 }
 
 const failed = refuse('jobs.failed', 500, {
-  zh: '这份文件没能做出来。我们记下了原因,请稍后再试;一直这样请告诉管理员。',
-  en: 'This file could not be made. Why is on record; try again later, and tell an administrator if it stays so.',
+  zh: '文件生成失败,原因已记录,请稍后再试;仍失败请联系管理员。',
+  en: 'The file could not be created. The cause has been logged; try again later, or tell an administrator if it keeps failing.',
 });
 
 const tooLong = refuse(
   'jobs.too-long',
   503,
   {
-    zh: '这份文件做得太久,已经停下。请一分钟后再试。',
-    en: 'This file took too long to make and was stopped. Try again in a minute.',
+    zh: '文件生成超时,已停止。请一分钟后重试。',
+    en: 'The file took too long to create and was stopped. Try again in a minute.',
   },
   { retryAfterMs: 60_000 },
 );
 
 /**
- * JOBS-6: what has to be built in one go (a spreadsheet, a PDF) is built beside the main thread. Some at once, others
+ * JOBS-20: what has to be built in one go (a spreadsheet, a PDF) is built beside the main thread. Some at once, others
  * wait; one that fails, ends, hangs or takes all memory costs whoever asked for it an answer, and nobody else anything.
  */
 export function openAside({
   log,
   deadlineMs = 60_000,
   mostMb = 512,
-  ...line
+  ...queueOptions
 }: AsideOptions): Aside {
-  const queue = openQueue(line);
+  const queue = openQueue(queueOptions);
   const once = <T>(file: URL, input: unknown): Promise<Result<T>> =>
     new Promise((settle) => {
       const resourceLimits = { maxOldGenerationSizeMb: mostMb };

@@ -28,7 +28,7 @@ export function lastDue(at: string, now: number): number {
 
 /**
  * JOBS-3: does what is due and was not done, also hours after its time: a machine that is off at night still makes its
- * copies and removes what is past its period. A new house has missed nothing. What failed is tried again in an hour.
+ * copies and removes what is past its period. A new installation has missed nothing. What failed is tried again in an hour.
  */
 export class DailyJobs {
   readonly #deps: DailyDeps;

@@ -39,7 +39,7 @@ it('[JOBS-5] work that fails gives its place up, and a place is given up once', 
   expect((await queue.enter()).ok).toBe(false);
 });
 
-it('[JOBS-7] whoever waited a minute is asked to come again, and who hung up leaves the line', async () => {
+it('[JOBS-7] whoever waited a minute is asked to come again, and who hung up leaves the queue', async () => {
   vi.useFakeTimers();
   const queue = openQueue({ atOnce: 1, waiting: 3 });
   const first = await queue.enter();

@@ -11,7 +11,7 @@ export interface QueueOptions {
 
 export interface Queue {
   /**
-   * Resolves when it is one's turn, with what gives the place up again. Whoever is `gone` leaves the line.
+   * Resolves when it is one's turn, with what gives the place up again. Whoever is `gone` leaves the queue.
    * Refuses with `jobs.busy`.
    */
   enter(gone?: AbortSignal): Promise<Result<() => void>>;
@@ -26,42 +26,42 @@ const busy = refuse(
   'jobs.busy',
   503,
   {
-    zh: '正在为别人整理大量数据,排队的人已满,请半分钟后再试。',
-    en: 'Much is being put together for others and the queue is full. Try again in half a minute.',
+    zh: '导出任务排队已满,请半分钟后重试。',
+    en: 'The export queue is full. Try again in half a minute.',
   },
   { retryAfterMs: 30_000 },
 );
 
-/** JOBS-5: heavy work stands in a line of bounded length, first come first served. */
+/** JOBS-5: heavy work waits in a queue of bounded length, first come first served. */
 export function openQueue({ atOnce, waiting, waitMs = usualWaitMs }: QueueOptions): Queue {
   let working = 0;
-  const line = new Set<() => void>();
+  const queue = new Set<() => void>();
   const leave = (): void => {
-    const [next] = line;
+    const [next] = queue;
     if (next) next();
     else working -= 1;
   };
   /** JOBS-7: true when it is one's turn; false where it took too long, or nobody waits any more. */
-  const standIn = (gone: AbortSignal | undefined): Promise<boolean> =>
+  const wait = (gone: AbortSignal | undefined): Promise<boolean> =>
     new Promise((settle) => {
       const end = (mine: boolean): void => {
         clearTimeout(timer);
         gone?.removeEventListener('abort', giveUp);
-        line.delete(go);
+        queue.delete(go);
         settle(mine);
       };
       const go = (): void => end(true);
       const giveUp = (): void => end(false);
       const timer = setTimeout(giveUp, waitMs);
-      line.add(go);
+      queue.add(go);
       gone?.addEventListener('abort', giveUp);
       if (gone?.aborted === true) giveUp();
     });
   const enter: Queue['enter'] = async (gone) => {
-    if (working >= atOnce && line.size >= waiting) return no(busy);
+    if (working >= atOnce && queue.size >= waiting) return no(busy);
     // Whoever leaves hands the place on, so that nobody who comes later takes it.
     if (working < atOnce) working += 1;
-    else if (!(await standIn(gone))) return no(busy);
+    else if (!(await wait(gone))) return no(busy);
     let left = false;
     return ok(() => {
       if (!left) leave();

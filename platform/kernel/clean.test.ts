@@ -19,7 +19,7 @@ it.each([
     '\ufdd0\uffff',
     '\u0301\u0327',
   ],
-])('[HTTP-30] %j leaves nothing', (text) => {
+])('[HTTP-50] %j leaves nothing', (text) => {
   expect(cleanText(text)).toBe('');
   expect(isBlank(text)).toBe(true);
 });
@@ -41,7 +41,7 @@ it.each([
   [`ก${'\u0e49'.repeat(9)}`, 'ก\u0e49\u0e49\u0e49'],
   [`官${'\u20dd'.repeat(5)}方`, '官\u20dd\u20dd方'],
   [`क\u094d${'\u200d\u094d'.repeat(9)}`, 'क\u094d\u094d\u094d'],
-])('[HTTP-30] %j is kept as %j', (typed, kept) => {
+])('[HTTP-50] %j is kept as %j', (typed, kept) => {
   expect(cleanText(typed)).toBe(kept);
 });
 
@@ -64,18 +64,18 @@ it.each([
   '한국',
   'Ελένη',
   '\u06dd١٢',
-])('[HTTP-30] %j stays as it is, and is seen', (text) => {
+])('[HTTP-50] %j stays as it is, and is seen', (text) => {
   expect(cleanText(text)).toBe(text.normalize('NFC'));
   expect(isBlank(text)).toBe(false);
 });
 
-it('[HTTP-30] a field with lines keeps them, and no more than one empty one in a row', () => {
+it('[HTTP-50] a field with lines keeps them, and no more than one empty one in a row', () => {
   const typed = ' 一 \r\n二\u2028三\u000b四\n\n\n\n五\t六 ';
   expect(cleanText(typed, { lines: true })).toBe('一\n二\n三\n四\n\n五 六');
   expect(cleanText(typed)).toBe('一 二 三 四 五 六');
 });
 
-it('[HTTP-30] length counts code points: a rare sign is one', () => {
+it('[HTTP-51] length counts code points: a rare sign is one', () => {
   expect([lengthOf('𬭎钅'), lengthOf('👍🏽'), lengthOf('')]).toEqual([2, 2, 0]);
 });
 
@@ -137,7 +137,7 @@ const pieces = [
 ];
 
 it.each([1, 2, 3, 20_261_201])(
-  '[HTTP-30] cleaned again it is the same, and well-formed (seed %i)',
+  '[HTTP-50] cleaned again it is the same, and well-formed (seed %i)',
   (seed) => {
     const random = seededRandom(seed);
     for (let count = 0; count < 5000; count += 1) {

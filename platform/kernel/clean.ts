@@ -1,5 +1,5 @@
 /**
- * The one cleaning of all that a stranger types (HTTP-30): what is kept is what can be seen of it, in the signs in which
+ * The one cleaning of all that a stranger types (HTTP-50): what is kept is what can be seen of it, in the signs in which
  * it was typed. Nothing is guessed: full-width signs, rare signs and signs of any script stay what they are.
  */
 

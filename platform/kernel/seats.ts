@@ -1,4 +1,4 @@
-/** Gives a seat back; again does nothing. */
+/** Releases a seat; again does nothing. */
 export type Leave = () => void;
 
 /** So many at once for each of many, each of whom costs memory only while there. */

@@ -23,7 +23,7 @@ export interface PersonalTable {
   readonly rowsOf?: (subjectId: string) => SQL;
   /** A row is a person, or a person with sensitive data; what duties follow from is counted here. */
   readonly counts?: 'persons' | 'sensitive';
-  /** Columns that the person's own copy leaves out: keyed hashes and secrets of the house. */
+  /** Columns that the person's own copy leaves out: keyed hashes and secrets of the company. */
   readonly notCopied?: readonly string[];
 }
 
@@ -60,8 +60,8 @@ export interface Aging {
   page(sql: Sql, page: AgedPage): Promise<KeptObject[]>;
 }
 
-/** What a module that holds personal data lets privacy ask of it. */
-export interface PersonalHolder {
+/** What a module that stores personal data lets privacy ask of it. */
+export interface PersonalDataSource {
   readonly tables: readonly PersonalTable[];
   /** Resolves when what was promised until now stands in these tables; not inside a transaction. */
   settled?(): Promise<void>;
@@ -83,6 +83,12 @@ export interface PersonalHolder {
   refsOf?(sql: Sql, ref: string): Promise<string[]>;
 }
 
+/** Every source of personal data, so that privacy reaches all of them and knows no module. */
+export interface PersonalDataRegistry {
+  register(source: PersonalDataSource): void;
+  readonly sources: readonly PersonalDataSource[];
+}
+
 export interface SealedColumn {
   /** What the value is bound to: it opens only under the same name. */
   readonly about: string;
@@ -98,7 +104,7 @@ export function tableName(table: PgTable): string {
   return `${getTableConfig(table).schema ?? 'public'}.${getTableName(table)}`;
 }
 
-/** What is stored of one person in these tables, row by row, without the house's own hashes. */
+/** What is stored of one person in these tables, row by row, without our own hashes. */
 export async function rowsOf(
   sql: Sql,
   tables: readonly PersonalTable[],

@@ -67,8 +67,8 @@ function readJson(path: string): unknown {
 function noServer(name: string, cause?: unknown): Error {
   const why = cause instanceof Error ? `: ${cause.message.split('\n')[0]}` : '';
   return new Error(
-    `这台机器没有合用的内置数据库(${name}${why})。请准备 PostgreSQL ≥ 15 并设 DATABASE_URL。` +
-      ` / No embedded database fits this machine (${name}${why}). Set DATABASE_URL to a PostgreSQL of version 15 or newer.`,
+    `这台机器没有适用的内置数据库(${name}${why})。请准备 PostgreSQL ≥ 15 并设 DATABASE_URL。` +
+      ` / No embedded database for this machine (${name}${why}). Set DATABASE_URL to PostgreSQL 15 or newer.`,
     { cause },
   );
 }

@@ -84,15 +84,15 @@ function linked(from: string, to: string): boolean {
   }
 }
 
-async function refuseLiving({ house }: Place, path: string): Promise<void> {
+async function refuseLiving({ folder }: Place, path: string): Promise<void> {
   const said = await ask(path);
   if (said === undefined) return;
-  throw taken(house, said);
+  throw taken(folder, said);
 }
 
 function taken(folder: string, who: string): Error {
   return new Error(
-    `数据目录 ${folder} 正被另一个程序使用${who};先停掉它,或换 DIANBO_DATA。` +
+    `数据目录 ${folder} 正被另一个程序使用${who};请先停止该程序,或更换 DIANBO_DATA。` +
       ` / The data folder ${folder} is in use by another program${who}: stop it, or set DIANBO_DATA.`,
   );
 }
@@ -147,7 +147,7 @@ async function claimPipe(server: Server, place: Place): Promise<Claim> {
   try {
     await listen(server, pipe);
   } catch {
-    throw taken(place.house, (await ask(pipe)) ?? '');
+    throw taken(place.folder, (await ask(pipe)) ?? '');
   }
   server.unref();
   return { release: () => close(server) };

@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { freeBytes } from '../files/index.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import type { Place } from './place.ts';
 import { compareLog, pruneArchive } from './wal.ts';
 
@@ -104,7 +104,7 @@ export function refuseShort({ copies }: Place, needed: number): void {
   if (free > needed) return;
   throw new Error(
     `磁盘只剩 ${inMegabytes(free)} MB,可能要 ${inMegabytes(needed)} MB` +
-      ` / ${inMegabytes(free)} MB are free, ${inMegabytes(needed)} MB may be needed`,
+      ` / ${inMegabytes(free)} MB free, ${inMegabytes(needed)} MB may be needed`,
   );
 }
 
@@ -147,7 +147,7 @@ async function baseBackup(
   return { from, to, timeline, bytes: kilobytes * 1024 };
 }
 
-/** DB-15: the newest seven and all of the last week are kept, none but the newest beyond two weeks, and the WAL since the oldest. */
+/** DB-20: the newest seven and all of the last week are kept, none but the newest beyond two weeks, and the WAL since the oldest. */
 async function prune(place: Place, now: number): Promise<void> {
   const copies = copiesIn(place);
   const old = copies.filter(({ endedAt }, index) => {

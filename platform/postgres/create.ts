@@ -11,7 +11,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { program, type Binaries } from './binaries.ts';
 import { runChild } from './child.ts';
-import { adminRole, programDatabase, programRole } from './door.ts';
+import { adminRole, programDatabase, programRole } from './address.ts';
 import { ownFolder, rootOf, type Place } from './place.ts';
 
 /**

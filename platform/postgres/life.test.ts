@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { openLog } from '../telemetry/index.ts';
 import { findBinaries, readableBy } from './binaries.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import { openServer, readTuning, type Server, type ServerOptions } from './index.ts';
 import { serverOwner } from './owner.ts';
 
@@ -28,7 +28,7 @@ chmodSync(base, 0o755);
 const holders: ChildProcess[] = [];
 const servers: Server[] = [];
 
-const houseOf = (name: string): string => join(base, name);
+const folderOf = (name: string): string => join(base, name);
 const open = async (folder: string, more: Partial<ServerOptions> = {}): Promise<Server> => {
   const server = await openServer({ folder, ...more });
   servers.push(server);
@@ -75,7 +75,7 @@ const kept = async (server: Server): Promise<string[]> => {
 
 describe('who owns a data folder', () => {
   it('[DB-1] is the program that lives: another is refused and told who it is, also where that one is frozen', async () => {
-    const folder = houseOf('living');
+    const folder = folderOf('living');
     const { holder, says } = await hold(folder);
     expect(says).toBe('ready\n');
     await expect(open(folder)).rejects.toThrow(new RegExp(`${holder.pid}`));
@@ -88,7 +88,7 @@ describe('who owns a data folder', () => {
   });
 
   it('[DB-1] of many that start at once one wins', async () => {
-    const folder = houseOf('many');
+    const folder = folderOf('many');
     await (await openServer({ folder })).close();
     const said = await Promise.all(Array.from({ length: 4 }, () => hold(folder)));
     const winners = said.filter(({ says }) => says === 'ready\n');
@@ -99,7 +99,7 @@ describe('who owns a data folder', () => {
   it.runIf(canContain)(
     '[DB-1] is found in another container, whose process numbers mean nothing here',
     async () => {
-      const folder = houseOf('contained');
+      const folder = folderOf('contained');
       const { says } = await hold(folder, contained);
       expect(says).toBe('ready\n');
       await expect(open(folder)).rejects.toThrow(/pid 1,/);
@@ -107,7 +107,7 @@ describe('who owns a data folder', () => {
   );
 
   it('[DB-1] a server whose program is gone is ended and taken over, with all that it had said yes to', async () => {
-    const folder = houseOf('orphan');
+    const folder = folderOf('orphan');
     const { holder } = await hold(folder);
     const orphan = serverPid(folder);
     await write(urlIn(folder), 'a');
@@ -121,7 +121,7 @@ describe('who owns a data folder', () => {
   it.runIf(canContain)(
     '[DB-1] a server whose program is gone is taken over from another container too',
     async () => {
-      const folder = houseOf('far orphan');
+      const folder = folderOf('far orphan');
       // The container lives on without the program: its first process is a shell.
       const shell = `${process.execPath} ${join(import.meta.dirname, '../testing/hold.ts')} '${folder}' & cat; kill -9 $!; wait $!; echo gone; sleep 600`;
       const [unshare = '', ...args] = contained;
@@ -140,7 +140,7 @@ describe('who owns a data folder', () => {
   );
 
   it('[DB-1] a frozen server whose program is gone is ended too', async () => {
-    const folder = houseOf('frozen orphan');
+    const folder = folderOf('frozen orphan');
     const { holder } = await hold(folder);
     const orphan = serverPid(folder);
     await write(urlIn(folder), 'a');
@@ -154,7 +154,7 @@ describe('who owns a data folder', () => {
 
 describe('the server', () => {
   it('[DB-11] that is killed is started again and told of, with what was acknowledged', async () => {
-    const folder = houseOf('crash');
+    const folder = folderOf('crash');
     const lines: string[] = [];
     const log = openLog('error', { write: (line) => lines.push(line) });
     let crashes = 0;
@@ -169,7 +169,7 @@ describe('the server', () => {
   });
 
   it('[DB-11] is reached where the folder’s path is too long for a socket', async () => {
-    const folder = join(houseOf('long'), 'x'.repeat(90), 'it\'s, a "folder"');
+    const folder = join(folderOf('long'), 'x'.repeat(90), 'it\'s, a "folder"');
     await write(await open(folder), 'a');
     await expect(open(folder)).rejects.toThrow(/DIANBO_DATA/);
   });
@@ -185,9 +185,9 @@ describe('the server', () => {
   it('[DB-11] whose binaries its user cannot reach is copied to where they can, links and all', () => {
     const owner = serverOwner([]);
     if (!owner) return;
-    const closed = join(houseOf('checkout'), 'native');
+    const closed = join(folderOf('checkout'), 'native');
     cpSync(findBinaries().folder, closed, { recursive: true, verbatimSymlinks: true });
-    chmodSync(houseOf('checkout'), 0o700);
+    chmodSync(folderOf('checkout'), 0o700);
     const version = `0-test-${process.pid}`;
     const { folder } = readableBy(owner, { folder: closed, version });
     expect(folder).not.toBe(closed);
@@ -197,7 +197,7 @@ describe('the server', () => {
   });
 
   it('[DB-11] of a folder that was copied starts as that of the one that it was copied from', async () => {
-    const [folder, copied] = [houseOf('original'), houseOf('copied')];
+    const [folder, copied] = [folderOf('original'), folderOf('copied')];
     const server = await open(folder);
     await write(server, 'a');
     await server.close();
@@ -208,7 +208,7 @@ describe('the server', () => {
   });
 
   it('[DB-11] under root has its place where its user can read it', async () => {
-    const folder = join(houseOf('closed'), 'data');
+    const folder = join(folderOf('closed'), 'data');
     mkdirSync(join(folder, '..'), { mode: 0o700 });
     const server = await open(folder);
     await write(server, 'a');
@@ -218,12 +218,12 @@ describe('the server', () => {
     if (root.startsWith('/var/lib/dianbo/')) {
       for (const open of servers.splice(0)) await open.close();
       rmSync(root, { recursive: true });
-      await expect(openServer({ folder })).rejects.toThrow(/nothing is there/);
+      await expect(openServer({ folder })).rejects.toThrow(/a database that is missing/);
     }
   });
 
   it('[DB-12] does not touch data of another major version, and says how it is brought over', async () => {
-    const folder = houseOf('older');
+    const folder = folderOf('older');
     await (await open(folder)).close();
     const version = join(folder, 'postgres/data/PG_VERSION');
     writeFileSync(version, '17\n');
@@ -233,7 +233,7 @@ describe('the server', () => {
   });
 
   it('[DB-12] recognises the folder of an earlier release and leaves it alone', async () => {
-    const folder = houseOf('pglite');
+    const folder = folderOf('pglite');
     mkdirSync(join(folder, 'db'), { recursive: true });
     writeFileSync(join(folder, 'db/PG_VERSION'), '17\n');
     await expect(open(folder)).rejects.toThrow(/earlier release/);
@@ -241,7 +241,7 @@ describe('the server', () => {
   });
 
   it('[DB-13] does not start where a setting lets acknowledged writes be lost', async () => {
-    const folder = houseOf('lossy');
+    const folder = folderOf('lossy');
     const tuning = readTuning('fsync=off, synchronous_commit=off shared_buffers=32MB');
     await expect(open(folder, { tuning })).rejects.toThrow(/fsync=off, synchronous_commit=off/);
     const { rows } = await asAdmin(
@@ -251,8 +251,8 @@ describe('the server', () => {
     );
     expect(rows).toEqual([{ n: '32MB' }]);
     expect(() => readTuning('shared_buffers 1GB')).toThrow(/name=value/);
-    expect(() => readTuning('listen_addresses=*')).toThrow(/for the program to set/);
-    await expect(open(houseOf('mute'), { tuning: { archive_mode: 'off' } })).rejects.toThrow(
+    expect(() => readTuning('listen_addresses=*')).toThrow(/is set by the program/);
+    await expect(open(folderOf('mute'), { tuning: { archive_mode: 'off' } })).rejects.toThrow(
       /archive_mode=off/,
     );
   });

@@ -29,7 +29,7 @@ export function serverOwner(folders: readonly string[]): Owner | undefined {
   if (nobody) return { uid: nobody.uid, gid: nobody.gid };
   throw new Error(
     '数据库不能以 root 运行,这台机器上又没有 nobody 用户;请用普通用户启动,或设 DATABASE_URL。' +
-      ' / The database does not run as root and this machine has no user nobody: start as another user, or set DATABASE_URL.',
+      ' / The database cannot run as root and this machine has no user "nobody": start as another user, or set DATABASE_URL.',
   );
 }
 

@@ -22,7 +22,7 @@ import { reaches, serverOwner, type Owner } from './owner.ts';
 /** Where the parts of one database lie. */
 export interface Place {
   /** The program's data folder. */
-  readonly house: string;
+  readonly folder: string;
   readonly data: string;
   /** Holds the socket; nobody but the server's user may enter. */
   readonly run: string;
@@ -49,27 +49,27 @@ export function openPlace(folder: string): Place {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'EROFS' || code === 'ENOSPC') {
       throw new Error(
-        `数据目录 ${folder} 写不进去(只读或磁盘满) / The data folder ${folder} cannot be written: read-only, or the disk is full`,
+        `数据目录 ${folder} 无法写入(只读或磁盘已满) / The data folder ${folder} is not writable: read-only, or the disk is full`,
         { cause: error },
       );
     }
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
     throw new Error(
-      `数据目录 ${folder} 里有别的用户的东西,这个用户进不去;用原来的用户(或 root)启动,或换 DIANBO_DATA。` +
+      `数据目录 ${folder} 含其他用户的文件,当前用户无权访问;请用原用户(或 root)启动,或更换 DIANBO_DATA。` +
         ` / The data folder ${folder} belongs in part to another user: start as that user (or root), or set DIANBO_DATA.`,
       { cause: error },
     );
   }
 }
 
-function makePlace(folder: string): Place {
-  mkdirSync(folder, { recursive: true });
-  const house = realpathSync(folder);
-  const link = join(house, name);
-  const owner = serverOwner([join(link, 'data'), house]);
+function makePlace(given: string): Place {
+  mkdirSync(given, { recursive: true });
+  const folder = realpathSync(given);
+  const link = join(folder, name);
+  const owner = serverOwner([join(link, 'data'), folder]);
   const root = folderOf(link, owner);
   const place = {
-    house,
+    folder,
     data: join(root, 'data'),
     run: join(root, 'run'),
     wal: join(root, 'wal'),
@@ -110,8 +110,8 @@ function folderOf(link: string, owner: Owner | undefined): string {
   if (there) {
     if (existsSync(link)) return realpathSync(link);
     throw new Error(
-      `数据库在 ${link} 所指的地方,但那里不见了;放回去,或恢复备份。` +
-        ` / ${link} says where the database lies, but nothing is there: put it back, or restore a copy.`,
+      `${link} 指向的数据库不存在;请放回,或恢复备份。` +
+        ` / ${link} points to a database that is missing: put it back, or restore a backup.`,
     );
   }
   if (owner === undefined || reaches(owner, join(link, '..'))) {
@@ -194,10 +194,10 @@ export function hasDatabase(place: Place, binaries: Binaries): boolean {
   }
   if (major === majorOf(binaries)) return true;
   throw new Error(
-    `${place.data} 是 PostgreSQL ${major} 的数据,这一版带的是 ${majorOf(binaries)},不能直接打开。` +
-      `请用原来的版本启动,用 pg_dump 导出,再用 pg_restore 导入新版本的空数据目录(见 docs/operating.md“换大版本”)。` +
-      ` / ${place.data} holds data of PostgreSQL ${major}; this release brings ${majorOf(binaries)} and cannot open it.` +
-      ` Start the release that made it, export with pg_dump, and import into an empty data folder of this one (docs/operating.md, "Another major version").`,
+    `${place.data} 是 PostgreSQL ${major} 的数据,当前版本内置 ${majorOf(binaries)},不能直接打开。` +
+      `请用原版本启动,用 pg_dump 导出,再用 pg_restore 导入新版本的空数据目录(见 docs/operating.md“换大版本”)。` +
+      ` / ${place.data} holds data of PostgreSQL ${major}; this release includes ${majorOf(binaries)} and cannot open it.` +
+      ` Start the release that created it, export with pg_dump, and import into an empty data folder of this one (docs/operating.md, "Another major version").`,
   );
 }
 
@@ -207,14 +207,14 @@ function versionIn(data: string): string | undefined {
 }
 
 /** Until 2026-12 the embedded database was another one, whose files PostgreSQL cannot read. */
-function refuseOldFolder({ house }: Place): void {
-  const old = join(house, 'db');
+function refuseOldFolder({ folder }: Place): void {
+  const old = join(folder, 'db');
   if (versionIn(old) === undefined) return;
   throw new Error(
-    `${old} 是旧版内置数据库(PGlite)的数据,这一版读不了,也没有动它。要用里面的数据,请用旧版启动并导出;` +
-      `不再需要就把它改名(例如 ${old}.old)再启动。` +
-      ` / ${old} was written by the embedded database of an earlier release (PGlite), which this one cannot read; it was left as it is.` +
-      ` For its data start the earlier release and export it; if you no longer need it, rename it (to ${old}.old, say) and start again.`,
+    `${old} 是旧版内置数据库(PGlite)的数据,当前版本无法读取,未做改动。如需其中的数据,请用旧版启动并导出;` +
+      `不再需要请改名(例如 ${old}.old)后再启动。` +
+      ` / ${old} was written by the embedded database of an earlier release (PGlite), which this one cannot read; it was left unchanged.` +
+      ` To keep its data, start the earlier release and export it; if you no longer need it, rename it (for example to ${old}.old) and start again.`,
   );
 }
 
@@ -224,9 +224,9 @@ function refuseLostDatabase({ data, copies }: Place): void {
   const before = readdirSync(root).filter((entry) => entry.startsWith('before-'));
   const hurt = existsSync(data) && readdirSync(data).length > 0;
   if (kept.length === 0 && before.length === 0 && !hurt) return;
-  const what = hurt ? '已损坏' : '不见了';
+  const what = hurt ? '已损坏' : '丢失';
   throw new Error(
     `${data} ${what},备份有 ${kept.length} 份。请先恢复:npm run restore` +
-      ` / ${data} is ${hurt ? 'damaged' : 'gone'}; ${kept.length} copies are there. Restore first: npm run restore`,
+      ` / ${data} is ${hurt ? 'damaged' : 'missing'}; ${kept.length} backups exist. Restore first: npm run restore`,
   );
 }

@@ -27,7 +27,7 @@ import {
   type Copy,
   type Server,
 } from './index.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import { runOf, stretchesOf } from './run.ts';
 import { compareLog, nameOf, numbersOf, pieceAt } from './wal.ts';
 
@@ -72,8 +72,8 @@ const back = (folder: string, to?: number) => {
   return restore({ folder, to, now: Date.now(), say }).then((done) => ({ ...done, said }));
 };
 
-/** A house with its schema, a first copy, and a person. */
-const houseWith = async (name: string, ...people: string[]) => {
+/** A database with its schema, a first copy, and a person. */
+const databaseWith = async (name: string, ...people: string[]) => {
   const folder = join(base, name);
   const server = await openServer({ folder });
   await (await openDatabase({ url: server.url })).close();
@@ -86,7 +86,7 @@ const houseWith = async (name: string, ...people: string[]) => {
 
 describe('a restore', () => {
   it('[DB-2] [DB-14] brings any moment back, also one that an earlier restore had undone', async () => {
-    const { folder, server } = await houseWith('moments', 'a');
+    const { folder, server } = await databaseWith('moments', 'a');
     const t1 = await moment();
     await hire(server, 'b');
     const t2 = await moment();
@@ -116,7 +116,7 @@ describe('a restore', () => {
   }, 240_000);
 
   it('[DB-2] of the newest has all that was acknowledged before program and server were killed', async () => {
-    const { folder, server } = await houseWith('killed');
+    const { folder, server } = await databaseWith('killed');
     await server.close();
     const script = join(import.meta.dirname, '../testing/hold.ts');
     const holder = spawn(process.execPath, [script, folder], {
@@ -135,7 +135,7 @@ describe('a restore', () => {
   }, 240_000);
 
   it('[DB-2] passes over a damaged copy, and says which file of it is', async () => {
-    const { folder, server, copy } = await houseWith('damaged', 'a');
+    const { folder, server, copy } = await databaseWith('damaged', 'a');
     const newest = await takeCopy(server);
     await hire(server, 'b');
     await server.close();
@@ -153,7 +153,7 @@ describe('a restore', () => {
   }, 240_000);
 
   it('[DB-2] never ends in a new company: without its data the program does not start, and what was cut short is done again', async () => {
-    const { folder, server } = await houseWith('lost', 'a');
+    const { folder, server } = await databaseWith('lost', 'a');
     await server.close();
     const root = join(folder, 'postgres');
     // As a restore that is killed between its two last steps leaves it.
@@ -170,16 +170,16 @@ describe('a restore', () => {
   }, 240_000);
 
   it('[DB-2] names the earliest moment, refuses what is to come, and changes nothing then', async () => {
-    const { folder, server, copy } = await houseWith('window', 'a');
+    const { folder, server, copy } = await databaseWith('window', 'a');
     await server.close();
     await expect(back(folder, copy.startedAt - 60_000)).rejects.toThrow(/earliest moment is/);
-    await expect(back(folder, Date.now() + 60_000)).rejects.toThrow(/not come yet/);
+    await expect(back(folder, Date.now() + 60_000)).rejects.toThrow(/in the future/);
     expect(existsSync(join(folder, 'postgres/restoring'))).toBe(false);
     expect(await staffOf(folder)).toEqual(['a']);
   }, 240_000);
 
   it('[DB-2] says up to when it can be had where the archive has a gap or a damaged piece, and gives what is before it', async () => {
-    const { folder, server } = await houseWith('gap', 'a');
+    const { folder, server } = await databaseWith('gap', 'a');
     const t1 = await moment();
     for (const id of ['b', 'c', 'd']) {
       await switchWal(server);
@@ -202,7 +202,7 @@ describe('a restore', () => {
   }, 240_000);
 
   it('[DB-2] [DB-14] with only copies and archive left follows what the company lived in last', async () => {
-    const { folder, server } = await houseWith('elsewhere', 'a');
+    const { folder, server } = await databaseWith('elsewhere', 'a');
     const t1 = await moment();
     await hire(server, 'wrong');
     await server.close();
@@ -219,7 +219,7 @@ describe('a restore', () => {
   }, 240_000);
 
   it('[DB-1] [DB-2] that is killed leaves nothing that a start takes for the database', async () => {
-    const { folder, server } = await houseWith('cut short', 'a');
+    const { folder, server } = await databaseWith('cut short', 'a');
     await server.close();
     const script = join(import.meta.dirname, '../../apps/server/restore.ts');
     const env = { ...process.env, DATABASE_URL: '', DIANBO_DATA: folder };
@@ -240,8 +240,8 @@ describe('a restore', () => {
 });
 
 describe('what is kept', () => {
-  it('[DB-15] the archive is packed, old copies go with the WAL before the oldest of them, a bad day’s stay', async () => {
-    const { folder, server, copy } = await houseWith('kept', 'a');
+  it('[DB-20] the archive is packed, old copies go with the WAL before the oldest of them, a bad day’s stay', async () => {
+    const { folder, server, copy } = await databaseWith('kept', 'a');
     for (let count = 0; count < 7; count += 1) await takeCopy(server);
     expect(copiesIn(server.place)).toHaveLength(8);
     // A week later.
@@ -265,8 +265,8 @@ describe('what is kept', () => {
     expect(await staffOf(folder)).toEqual(['a']);
   }, 240_000);
 
-  it('[DB-15] a short disk, a missing copy and an archive that stands still are told', async () => {
-    const { server } = await houseWith('watched', 'a');
+  it('[DB-21] a short disk, a missing copy and an archive that stands still are told', async () => {
+    const { server } = await databaseWith('watched', 'a');
     const lines: string[] = [];
     const log = openLog('error', { write: (line) => lines.push(line) });
     const told = async (more: object = {}): Promise<string[]> => {

@@ -7,7 +7,8 @@ import { startChild } from './child.ts';
 import { claimFolder } from './claim.ts';
 import { copiesIn, refuseShort, type Copy } from './copies.ts';
 import { passwordOf } from './create.ts';
-import { adminUrlOf, asAdmin, programDatabase, programRole, urlOf, type Door } from './door.ts';
+import { programDatabase, programRole, type Address } from './address.ts';
+import { adminUrlOf, asAdmin, urlOf } from './address.ts';
 import {
   keepRestores,
   restoresFile,
@@ -59,7 +60,8 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
     const password = passwordOf(place);
     const host = password === undefined ? way.folder : '127.0.0.1';
     const port = password === undefined ? 5432 : 54_399;
-    return await new Restoring({ place, binaries, door: { host, port, password } }, options).run();
+    const address = { host, port, password };
+    return await new Restoring({ place, binaries, address }, options).run();
   } finally {
     way.leave();
     await claim.release();
@@ -69,7 +71,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
 interface Site {
   readonly place: Place;
   readonly binaries: Binaries;
-  readonly door: Door;
+  readonly address: Address;
 }
 
 class Restoring {
@@ -121,7 +123,7 @@ class Restoring {
       } catch (error) {
         damage ??= error;
         const why = error instanceof Error ? error.message : String(error);
-        say(`备份 ${name} 用不了:${why}`, `the copy ${name} cannot be used: ${why}`);
+        say(`备份 ${name} 不可用:${why}`, `Backup ${name} cannot be used: ${why}`);
       }
     }
     throw damage;
@@ -135,7 +137,7 @@ class Restoring {
     const sought = { place, copy, timeline, live: this.#live, over: later?.to };
     const wal = await findWal(sought);
     refuseShort(place, copy.bytes + roomFor(wal.names.map((name) => wal.paths.get(name) ?? '')));
-    this.#options.say(`正在展开备份 ${copy.name}……`, `unpacking the copy ${copy.name}…`);
+    this.#options.say(`正在解压备份 ${copy.name}……`, `Unpacking backup ${copy.name}…`);
     await unpackCopy(place, copy, this.#fresh);
     await bringWal(wal, this.#fresh);
     return wal;
@@ -144,7 +146,7 @@ class Restoring {
   async #replay(way: Way, wal: Wal): Promise<Replayed> {
     const { say, to } = this.#options;
     const when = shanghaiTime(this.#moment);
-    say(`正在重放到 ${when}……`, `replaying up to ${when} (Asia/Shanghai)…`);
+    say(`正在重放到 ${when}……`, `Replaying up to ${when} (Asia/Shanghai)…`);
     if (to !== undefined) {
       const target = { recovery_target_time: timeOf(to) };
       const reached = await this.#recover(way, target).catch((error: unknown) => {
@@ -164,7 +166,7 @@ class Restoring {
     { timeline }: Way,
     target: Readonly<Record<string, string>>,
   ): Promise<Omit<Replayed, 'moment'>> {
-    const { place, binaries, door } = this.#site;
+    const { place, binaries, address } = this.#site;
     await writeFile(join(this.#fresh, 'recovery.signal'), '');
     ownAll(this.#fresh, place.owner);
     const tuning = {
@@ -180,7 +182,7 @@ class Restoring {
     const fresh = { ...place, data: this.#fresh };
     const child = startChild({
       command: program(binaries, 'postgres'),
-      args: serverArgs(fresh, door, tuning),
+      args: serverArgs(fresh, address, tuning),
       owner: place.owner,
       folder: place.run,
     });
@@ -190,7 +192,7 @@ class Restoring {
     };
     process.on('exit', leave);
     try {
-      await untilUp({ adminUrl: adminUrlOf(door), child, data: this.#fresh }, recoverMs);
+      await untilUp({ adminUrl: adminUrlOf(address), child, data: this.#fresh }, recoverMs);
       const begun = await this.#verified();
       const history = await readFile(join(this.#fresh, 'pg_wal', historyOf(begun)), 'utf8');
       const last = /last completed transaction was at log time (\S+ \S+)/.exec(child.words())?.[1];
@@ -207,12 +209,12 @@ class Restoring {
 
   /** It has taken up work, and the program's database with its migrations is in it. */
   async #verified(): Promise<number> {
-    const { door } = this.#site;
-    const own = urlOf(door, programRole, programDatabase);
+    const { address } = this.#site;
+    const own = urlOf(address, programRole, programDatabase);
     await asAdmin(own, (client) =>
       client.query('select 1 from drizzle.__drizzle_migrations limit 1'),
     );
-    const { rows } = await asAdmin(adminUrlOf(door), async (client) => {
+    const { rows } = await asAdmin(adminUrlOf(address), async (client) => {
       await client.query('checkpoint');
       return client.query<{ timeline: string }>(
         'select timeline_id as timeline from pg_control_checkpoint()',

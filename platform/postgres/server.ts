@@ -5,8 +5,8 @@ import { findBinaries, program, readableBy, type Binaries } from './binaries.ts'
 import { startChild, type Child } from './child.ts';
 import { claimFolder, type Claim } from './claim.ts';
 import { createDatabase, passwordOf } from './create.ts';
-import { programDatabase, programRole, type Door } from './door.ts';
-import { adminUrlOf, asAdmin, freePort, urlOf } from './door.ts';
+import { programDatabase, programRole, type Address } from './address.ts';
+import { adminUrlOf, asAdmin, freePort, urlOf } from './address.ts';
 import { hasDatabase, openPlace, shortWay, takePlace, type Place, type ShortWay } from './place.ts';
 import { stopServer } from './stop.ts';
 import { endStranger, socketFile, until } from './stranger.ts';
@@ -63,7 +63,8 @@ export async function openServer(options: ServerOptions): Promise<Server> {
     if (!hasDatabase(place, binaries)) {
       await createDatabase(place, binaries, options.durable !== false);
     }
-    const running = new Running({ place, binaries, claim, way, options }, await doorOf(place, way));
+    const address = await addressOf(place, way);
+    const running = new Running({ place, binaries, claim, way, options }, address);
     await running.begin();
     return running;
   } catch (error) {
@@ -73,7 +74,7 @@ export async function openServer(options: ServerOptions): Promise<Server> {
   }
 }
 
-async function doorOf(place: Place, way: ShortWay): Promise<Door> {
+async function addressOf(place: Place, way: ShortWay): Promise<Address> {
   const password = passwordOf(place);
   if (password === undefined) return { host: way.folder, port: 5432, password };
   return { host: '127.0.0.1', port: await freePort(), password };
@@ -92,7 +93,7 @@ class Running implements Server {
   readonly adminUrl: string;
   readonly place: Place;
   readonly #parts: Parts;
-  readonly #door: Door;
+  readonly #address: Address;
   #is: ServerState['is'] = 'starting';
   #crashes = 0;
   #failures = 0;
@@ -103,12 +104,12 @@ class Running implements Server {
     this.#child?.process.kill('SIGINT');
   };
 
-  constructor(parts: Parts, door: Door) {
+  constructor(parts: Parts, address: Address) {
     this.#parts = parts;
-    this.#door = door;
+    this.#address = address;
     this.place = parts.place;
-    this.url = urlOf(door, programRole, programDatabase);
-    this.adminUrl = adminUrlOf(door);
+    this.url = urlOf(address, programRole, programDatabase);
+    this.adminUrl = adminUrlOf(address);
   }
 
   state(): ServerState {
@@ -135,7 +136,7 @@ class Running implements Server {
     const tuning = tuningOf({ durable, archive, own: options.tuning ?? {} });
     const child = startChild({
       command: program(binaries, 'postgres'),
-      args: serverArgs(place, this.#door, tuning),
+      args: serverArgs(place, this.#address, tuning),
       owner: place.owner,
       folder: place.run,
     });
@@ -146,8 +147,8 @@ class Running implements Server {
       // What neither works nor ends would be in the way of the next try.
       await stopServer(child, this.#parts);
       throw new Error(
-        `数据库起不来,日志在 ${place.log};文件坏了可以用 npm run restore 恢复。` +
-          ` / The database does not start; its log lies in ${place.log}. If its files are damaged, npm run restore brings a copy back.` +
+        `数据库启动失败,日志在 ${place.log};文件损坏可用 npm run restore 恢复。` +
+          ` / The database failed to start; see its log in ${place.log}. If its files are damaged, restore a backup with npm run restore.` +
           `\n${lastWords(place, child)}`,
         { cause: error },
       );
@@ -204,12 +205,12 @@ class Running implements Server {
   }
 }
 
-export function serverArgs({ data, log }: Place, door: Door, tuning: Tuning): string[] {
+export function serverArgs({ data, log }: Place, address: Address, tuning: Tuning): string[] {
   const where: Tuning =
-    door.password === undefined
-      ? { listen_addresses: '', unix_socket_directories: `"${door.host.replaceAll('"', '""')}"` }
+    address.password === undefined
+      ? { listen_addresses: '', unix_socket_directories: `"${address.host.replaceAll('"', '""')}"` }
       : { listen_addresses: '127.0.0.1', unix_socket_directories: '' };
-  const all = { ...tuning, ...where, port: String(door.port), log_directory: log };
+  const all = { ...tuning, ...where, port: String(address.port), log_directory: log };
   return [
     '-D',
     data,
@@ -251,13 +252,13 @@ export async function untilUp(
     }
   }, withinMs);
   if (!up) {
-    throw new Error(`PostgreSQL 在 ${withinMs / 1000} 秒内没有起来 / did not start in time`, {
+    throw new Error(`PostgreSQL 在 ${withinMs / 1000} 秒内没有启动 / did not start in time`, {
       cause: last,
     });
   }
 }
 
-/** DB-13: with one of these off a power cut takes back what was acknowledged; DB-15: or no moment can be brought back. */
+/** DB-13: with one of these off a power cut takes back what was acknowledged; DB-20: or no moment can be brought back. */
 async function assertLossless(adminUrl: string, durable: boolean): Promise<void> {
   if (!durable) return;
   const { rows } = await asAdmin(adminUrl, (client) =>
@@ -270,7 +271,7 @@ async function assertLossless(adminUrl: string, durable: boolean): Promise<void>
   if (rows.length === 0) return;
   const names = rows.map(({ name, value }) => `${name}=${value}`).join(', ');
   throw new Error(
-    `数据库设了 ${names}:断电会丢掉已经确认的单,或者不能恢复;请从 DIANBO_POSTGRES 里去掉。` +
-      ` / With ${names} a power cut would take back what was acknowledged, or no moment could be brought back. Remove it from DIANBO_POSTGRES.`,
+    `数据库设置了 ${names}:断电会丢失已确认的订单,或无法恢复;请从 DIANBO_POSTGRES 中删除。` +
+      ` / With ${names} a power cut would lose acknowledged orders, or make restores impossible. Remove it from DIANBO_POSTGRES.`,
   );
 }

@@ -170,7 +170,7 @@ export async function until(done: () => Promise<boolean>, withinMs: number): Pro
 function cannotEnd(data: string, pids: readonly number[]): Error {
   const pid = pids.join(', ');
   return new Error(
-    `${data} 上还有一个停不下来的数据库(进程 ${pid},可能在另一个容器里);先结束它。` +
-      ` / A database server on ${data} (process ${pid}, perhaps in another container) lives and does not stop: end it first.`,
+    `${data} 上还有一个无法停止的数据库(进程 ${pid},可能在另一个容器中);请先结束它。` +
+      ` / A database server on ${data} (process ${pid}, perhaps in another container) is running and cannot be stopped: end it first.`,
   );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { freeBytes } from '../files/index.ts';
 import type { Log } from '../telemetry/index.ts';
 import { copiesIn, inMegabytes, type Copying } from './copies.ts';
-import { asAdmin } from './door.ts';
+import { asAdmin } from './address.ts';
 import type { Place } from './place.ts';
 import { packArchive } from './wal.ts';
 
@@ -53,7 +53,7 @@ interface Watching {
   readonly wanted?: number;
 }
 
-/** DB-15: says in the log when room gets short, the archive stands still or no copy was made for two days. */
+/** DB-21: says in the log when room gets short, the archive stands still or no copy was made for two days. */
 export async function watch(
   { place, adminUrl }: Copying,
   { log, now, wanted = freeWanted }: Watching,

@@ -101,11 +101,11 @@ export function readTuning(text: string): Tuning {
     const [, name, value] = /^([a-z][\w.]*)=(\S+)$/.exec(part) ?? [];
     if (name === undefined || value === undefined) {
       throw new Error(
-        `DIANBO_POSTGRES: 应为“名字=值”,以空格分开 / name=value is expected, set apart by spaces (shared_buffers=1GB), got ${part}`,
+        `DIANBO_POSTGRES: 应为“名字=值”,以空格分隔 / name=value pairs separated by spaces expected (shared_buffers=1GB), got ${part}`,
       );
     }
     if (ours.includes(name)) {
-      throw new Error(`DIANBO_POSTGRES: ${name} 由程序自己定 / ${name} is for the program to set`);
+      throw new Error(`DIANBO_POSTGRES: ${name} 由程序设置 / ${name} is set by the program`);
     }
     read[name] = value;
   }

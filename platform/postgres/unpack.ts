@@ -57,7 +57,7 @@ export async function findWal({ place, copy, timeline, live, over }: Bringing): 
     until: over === undefined ? Number.POSITIVE_INFINITY : pieceAt(over),
   });
   if (run.last < pieceAt(copy.to)) {
-    throw new Error('它自己的那段日志不全 / the WAL that makes it whole is missing');
+    throw new Error('备份所需的日志不完整 / its WAL is incomplete');
   }
   return { ...run, paths, histories, open: own.has(run.names.at(-1) ?? '') };
 }
@@ -90,6 +90,6 @@ async function checkFiles(folder: string, manifest: unknown): Promise<void> {
       () => hash.digest('hex') === file.Checksum,
       () => false,
     );
-    if (!whole) throw new Error(`${path} 坏了 / ${path} is damaged`);
+    if (!whole) throw new Error(`${path} 已损坏 / ${path} is damaged`);
   }
 }

@@ -5,8 +5,8 @@ import type { Copy } from './copies.ts';
 export function broken(lastChangeAt: number | undefined): Error {
   const until = lastChangeAt === undefined ? '?' : timeWithSeconds(lastChangeAt);
   return new Error(
-    `归档的日志从 ${until} 之后有缺或坏了,之后的恢复不了;用 --to 选不晚于它的时刻` +
-      ` / the archived log is missing or damaged after ${until} (Asia/Shanghai): choose a moment up to it with --to`,
+    `归档日志在 ${until} 之后缺失或损坏,无法恢复到更晚的时刻;请用 --to 选择不晚于它的时刻` +
+      ` / the archived log is missing or damaged after ${until} (Asia/Shanghai): choose an earlier moment with --to`,
   );
 }
 
@@ -21,15 +21,15 @@ export function timeOf(ms: number): string {
 
 export function future(moment: number): Error {
   const when = shanghaiTime(moment);
-  return new Error(`${when} 还没有到 / ${when} (Asia/Shanghai) has not come yet`);
+  return new Error(`${when} 尚未到来 / ${when} (Asia/Shanghai) is in the future`);
 }
 
 export function tooEarly(moment: number, copies: readonly Copy[]): Error {
   const when = shanghaiTime(moment);
   const first = copies[0];
-  if (!first) return new Error('没有备份 / there is no copy to restore from');
+  if (!first) return new Error('没有备份 / no backup to restore from');
   const from = shanghaiTime(first.endedAt);
   return new Error(
-    `最早能回到 ${from},要的是 ${when} / the earliest moment is ${from} (Asia/Shanghai), asked for was ${when}`,
+    `最早可恢复到 ${from},你指定的是 ${when} / the earliest moment is ${from} (Asia/Shanghai); you asked for ${when}`,
   );
 }

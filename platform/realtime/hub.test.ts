@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { openLog, openMetrics } from '../telemetry/index.ts';
-import { openHub, type Doorkeeper, type Hub } from './hub.ts';
+import { openHub, type Admission, type Hub } from './hub.ts';
 
 const key = 'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n';
 const upgradeOf = (target: string, upgrade = 'websocket'): string =>
@@ -12,7 +12,7 @@ const upgradeOf = (target: string, upgrade = 'websocket'): string =>
 
 type Caps = Pick<Parameters<typeof openHub>[0], 'placeOf' | 'socketsMost' | 'entriesMost' | 'now'>;
 
-describe('the door of sockets', () => {
+describe('the upgrade to sockets', () => {
   let server: Server;
   let hub: Hub;
   /** What would have ended the program. */
@@ -21,7 +21,7 @@ describe('the door of sockets', () => {
     ended.push(error);
   };
 
-  const open = async (doorkeeper: Doorkeeper, more: Partial<Caps> = {}): Promise<number> => {
+  const open = async (admission: Admission, more: Partial<Caps> = {}): Promise<number> => {
     process.prependListener('uncaughtException', seeEnd);
     server = createServer((_request, response) => response.end('served'));
     hub = openHub({
@@ -31,7 +31,7 @@ describe('the door of sockets', () => {
       tickMs: 1000,
       ...more,
     });
-    hub.listen(server, '/live', doorkeeper);
+    hub.listen(server, '/live', admission);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return portOf(server);
@@ -45,7 +45,7 @@ describe('the door of sockets', () => {
     expect(ended.splice(0)).toEqual([]);
   });
 
-  const welcome = (said: (text: string) => void = () => {}): Doorkeeper => ({
+  const welcome = (said: (text: string) => void = () => {}): Admission => ({
     admit: () => Promise.resolve({ said, left: () => {} }),
   });
 
@@ -141,7 +141,7 @@ describe('the door of sockets', () => {
         Promise.resolve({
           said: () => {
             for (let told = 0; told < 100; told += 1) {
-              connection.tell({ answer: 'x'.repeat(1_000_000) });
+              connection.send({ answer: 'x'.repeat(1_000_000) });
               most = Math.max(most, connection.member.waiting());
             }
           },
@@ -219,7 +219,7 @@ describe('the door of sockets', () => {
     expect(await come('a')).toBe('101');
   });
 
-  it('[LIFE-1] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {
+  it('[LIFE-10] [LIFE-11] who is connected when the program ends is told that it comes back, and nobody is let in', async () => {
     const left = vi.fn<() => void>();
     const port = await open({ admit: () => Promise.resolve({ said: () => {}, left }) });
     const sockets = Array.from({ length: 3 }, () => new WebSocket(`ws://127.0.0.1:${port}/live`));
@@ -232,7 +232,7 @@ describe('the door of sockets', () => {
     expect(await askRaw(port, upgradeOf('/live'))).toMatch(/^HTTP\/1\.1 503 /);
   });
 
-  it('[LIFE-1] who does not hang up is hung up on', async () => {
+  it('[LIFE-11] who does not hang up is hung up on', async () => {
     const port = await open(welcome());
     const silent = connect(port, '127.0.0.1');
     silent.write(upgradeOf('/live'));
@@ -249,7 +249,7 @@ function portOf(server: Server): number {
   return address.port;
 }
 
-/** Says it byte for byte, and gives back all that came until the end. */
+/** Says it byte for byte, and returns all that came until the end. */
 async function askRaw(port: number, text: string): Promise<string> {
   const socket: Socket = connect(port, '127.0.0.1');
   let told = '';

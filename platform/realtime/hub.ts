@@ -5,21 +5,21 @@ import { Paces, Seats, type Refusal } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
 import { Channel, type ChannelOptions, type Member } from './channel.ts';
 import { encodeText } from './socket.ts';
-import { alive, upgrade, type House } from './upgrade.ts';
+import { alive, upgrade, type HubState } from './upgrade.ts';
 
 export interface Connection {
   /** What counts as the place that it comes from; undefined where nothing is counted. */
   readonly place: string | undefined;
   readonly member: Member;
   /** Sends one message to this connection alone: answers to what it asked. */
-  tell(message: unknown): void;
+  send(message: unknown): void;
   /** Says why, in both languages, and ends it; whoever may come again by itself is told when. */
   close(refusal: Refusal): void;
   /** Closes it so that the page comes again by itself, after a while. */
   comeAgain(): void;
 }
 
-export interface Doorkeeper {
+export interface Admission {
   /** Looks at the request before the socket opens; `undefined` refuses it. */
   admit(request: IncomingMessage, connection: Connection): Promise<Visitor | undefined>;
 }
@@ -33,12 +33,12 @@ export interface Hub {
   channel(name: string, options: ChannelOptions): Channel;
   /** Forgets a channel to which nobody listens; one with listeners stays. */
   drop(name: string): void;
-  /** Opens a WebSocket door at `path` of the server. */
-  listen(server: Server, path: string, doorkeeper: Doorkeeper): void;
+  /** Opens a WebSocket route at `path` of the server. */
+  listen(server: Server, path: string, admission: Admission): void;
   /** How many channels there are. */
   known(): number;
   /**
-   * LIFE-1: lets nobody in any more and tells everybody that the service comes back. Resolves when all have hung up;
+   * LIFE-10, LIFE-11: lets nobody in any more and tells everybody that the service comes back. Resolves when all have hung up;
    * who does not within this time is hung up on.
    */
   leave(withinMs: number): Promise<void>;
@@ -65,7 +65,7 @@ const restartCode = 1012;
 
 export function openHub(deps: Deps): Hub {
   const channels = new Map<string, Channel>();
-  const doors: { path: string; doorkeeper: Doorkeeper }[] = [];
+  const routes: { path: string; admission: Admission }[] = [];
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: messageBytesMax,
@@ -78,7 +78,7 @@ export function openHub(deps: Deps): Hub {
   const entries = new Paces(60_000);
   const enter = (place: string): number =>
     entries.take(place, deps.entriesMost ?? Number.MAX_SAFE_INTEGER, deps.now()).waitMs;
-  const house: House = { wss, doors, deps, seats, enter, leaving: false };
+  const state: HubState = { wss, routes, deps, seats, enter, leaving: false };
 
   const rest = keepTicking(deps, channels, wss);
 
@@ -93,17 +93,17 @@ export function openHub(deps: Deps): Hub {
     drop: (name) => {
       if (channels.get(name)?.size === 0) channels.delete(name);
     },
-    listen: (server, path, doorkeeper) => {
-      doors.push({ path, doorkeeper });
+    listen: (server, path, admission) => {
+      routes.push({ path, admission });
       if (listening.has(server)) return;
       listening.add(server);
       server.on('upgrade', (request, socket, head) => {
-        upgrade(house, request, socket, head);
+        upgrade(state, request, socket, head);
       });
     },
     known: () => channels.size,
     leave: (withinMs) => {
-      house.leaving = true;
+      state.leaving = true;
       return sayGoodbye(wss, withinMs);
     },
     stop: () => {

@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, type WebSocketServer } from 'ws';
 import { refuse as refusing, type Refusal, type Seats } from '../kernel/index.ts';
 import type { Log, Metrics } from '../telemetry/index.ts';
-import type { Connection, Doorkeeper, Visitor } from './hub.ts';
+import type { Connection, Admission, Visitor } from './hub.ts';
 import { memberOf } from './socket.ts';
 
-export interface House {
+export interface HubState {
   readonly wss: WebSocketServer;
-  readonly doors: readonly { path: string; doorkeeper: Doorkeeper }[];
+  readonly routes: readonly { path: string; admission: Admission }[];
   readonly deps: {
     readonly log: Log;
     readonly metrics: Metrics;
@@ -26,7 +26,7 @@ export const alive = new WeakSet<WebSocket>();
 
 /** SOCKET-1: whatever comes in place of a well-formed upgrade, and whenever it breaks off, costs that socket only. */
 export function upgrade(
-  house: House,
+  state: HubState,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -34,8 +34,8 @@ export function upgrade(
   // Node takes its own listeners off before it hands a socket over: from here on a reset would be nobody's.
   socket.on('error', () => socket.destroy());
   const url = URL.parse(request.url ?? '/', 'http://localhost');
-  const door = house.doors.find((candidate) => candidate.path === url?.pathname);
-  if (!door || !sameOrigin(request)) {
+  const route = state.routes.find((candidate) => candidate.path === url?.pathname);
+  if (!route || !sameOrigin(request)) {
     refuse(socket, '403 Forbidden');
     return;
   }
@@ -44,25 +44,25 @@ export function upgrade(
     refuse(socket, '400 Bad Request');
     return;
   }
-  if (house.leaving) {
+  if (state.leaving) {
     refuse(socket, '503 Service Unavailable');
     return;
   }
-  const place = house.deps.placeOf?.(request);
-  const waitMs = place === undefined ? 0 : house.enter(place);
+  const place = state.deps.placeOf?.(request);
+  const waitMs = place === undefined ? 0 : state.enter(place);
   if (waitMs > 0) {
-    crowdedOut(house, request, socket, head, tooManyEntries(waitMs));
+    crowdedOut(state, request, socket, head, tooManyEntries(waitMs));
     return;
   }
-  const leave = place === undefined ? undefined : house.seats.take(place);
+  const leave = place === undefined ? undefined : state.seats.take(place);
   if (place !== undefined && !leave) {
-    crowdedOut(house, request, socket, head, tooManySockets);
+    crowdedOut(state, request, socket, head, tooManySockets);
     return;
   }
   if (leave) socket.once('close', leave);
-  house.wss.handleUpgrade(request, socket, head, (ws) => {
-    welcome(house, ws, request, { doorkeeper: door.doorkeeper, place }).catch((error: unknown) => {
-      fail(house, ws, error);
+  state.wss.handleUpgrade(request, socket, head, (ws) => {
+    welcome(state, ws, request, { admission: route.admission, place }).catch((error: unknown) => {
+      fail(state, ws, error);
     });
   });
 }
@@ -71,8 +71,8 @@ const tooManySockets = refusing(
   'socket.too-many',
   429,
   {
-    zh: '你的网络同时进来的人太多,请关掉一些页面;有空位时本页会自己进来。',
-    en: 'Too many have come in from your network. Close some pages; this one comes in by itself when there is room.',
+    zh: '你的网络进入直播间的人太多,请关闭部分页面;有空位时本页会自动进入。',
+    en: 'Too many viewers from your network. Close some pages; this page joins automatically when there is room.',
   },
   { retryAfterMs: 10_000 },
 );
@@ -83,15 +83,15 @@ const tooManyEntries = (waitMs: number): Refusal =>
     'socket.too-often',
     429,
     {
-      zh: '你的网络进出直播间太频繁,请稍等;本页过几秒会自己进来。',
-      en: 'Your network comes and goes too often. Wait a moment; this page comes in by itself.',
+      zh: '你的网络进出直播间过于频繁,请稍候;本页几秒后会自动进入。',
+      en: 'Your network joins and leaves too often. Please wait; this page joins automatically in a few seconds.',
     },
     { retryAfterMs: Math.max(3000, waitMs) },
   );
 
 /** A page cannot see the status of an upgrade: browsers, which name their origin, are told inside. */
 function crowdedOut(
-  { wss }: House,
+  { wss }: HubState,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
@@ -124,7 +124,7 @@ function refuse(socket: Duplex, status: string): void {
   );
 }
 
-function fail({ deps }: House, ws: WebSocket, error: unknown): void {
+function fail({ deps }: HubState, ws: WebSocket, error: unknown): void {
   deps.log.error({ error }, 'socket failed');
   ws.close(1011);
 }
@@ -143,12 +143,12 @@ const unreadMost = 64 * 1024;
 const answersMost = 4 * 1024 * 1024;
 
 async function welcome(
-  house: House,
+  state: HubState,
   ws: WebSocket,
   request: IncomingMessage,
-  { doorkeeper, place }: { readonly doorkeeper: Doorkeeper; readonly place: string | undefined },
+  { admission, place }: { readonly admission: Admission; readonly place: string | undefined },
 ): Promise<void> {
-  const { metrics } = house.deps;
+  const { metrics } = state.deps;
   const early: string[] = [];
   let visitor: Visitor | undefined;
   let gone = false;
@@ -156,7 +156,7 @@ async function welcome(
     try {
       work();
     } catch (error) {
-      fail(house, ws, error);
+      fail(state, ws, error);
     }
   };
   alive.add(ws);
@@ -177,7 +177,7 @@ async function welcome(
     metrics.sockets.dec();
     tried(() => visitor?.left());
   });
-  visitor = await doorkeeper.admit(request, connectionOf(ws, place));
+  visitor = await admission.admit(request, connectionOf(ws, place));
   if (gone) visitor?.left();
   for (const text of early) visitor?.said(text);
 }
@@ -186,7 +186,7 @@ function connectionOf(ws: WebSocket, place: string | undefined): Connection {
   return {
     place,
     member: memberOf(ws),
-    tell: (message) => {
+    send: (message) => {
       if (ws.readyState !== WebSocket.OPEN) return;
       // SOCKET-4: who asks and does not read gets no more answers.
       if (ws.bufferedAmount < answersMost) ws.send(JSON.stringify(message));

@@ -12,13 +12,13 @@ const workbook: Words = { zh: 'Excel/WPS 工作簿(xlsx)', en: 'an Excel or WPS 
 /** Where a CSV is saved; people know the button and not the format. */
 const saved: Words = {
   zh: '请打开它:Excel 选“文件 → 另存为 → CSV UTF-8(逗号分隔)”,WPS 选“文件 → 另存为 → CSV(逗号分隔)”,再导入存好的文件',
-  en: 'Open it: in Excel choose File → Save As → CSV UTF-8 (Comma delimited), in WPS File → Save As → CSV (Comma delimited); then import what was saved',
+  en: 'Open it: in Excel choose File → Save As → CSV UTF-8 (Comma delimited), in WPS File → Save As → CSV (Comma delimited); then import the saved file',
 };
 
 const archive: Kind = {
   begins: [0x50, 0x4b, 3, 4],
   what: { zh: '压缩包', en: 'an archive' },
-  how: { zh: '请先解压,导入里面的 CSV', en: 'Unpack it and import the CSV that is in it' },
+  how: { zh: '请先解压,再导入其中的 CSV', en: 'Unpack it and import the CSV inside' },
 };
 
 /** Files that people take for tables, by their first bytes. */
@@ -26,7 +26,7 @@ const others: readonly Kind[] = [
   {
     begins: [0xd0, 0xcf, 0x11, 0xe0],
     what: {
-      zh: '旧版 Excel 工作簿(xls),或设了密码的工作簿',
+      zh: '旧版 Excel 工作簿(xls)或带密码的工作簿',
       en: 'an old Excel workbook (xls), or one with a password',
     },
     how: saved,
@@ -35,8 +35,8 @@ const others: readonly Kind[] = [
     begins: [0x25, 0x50, 0x44, 0x46],
     what: { zh: 'PDF', en: 'a PDF' },
     how: {
-      zh: '请在银行或渠道的页面重新导出,格式选 CSV',
-      en: 'Export it again where it came from, as CSV',
+      zh: '请在银行或渠道后台重新导出,格式选 CSV',
+      en: 'Export it again from the bank or channel as CSV',
     },
   },
   archive,
@@ -74,8 +74,8 @@ export function textOfFile(bytes: Uint8Array): string | Words {
     if (encoding === 'utf-8' && isHurtUtf8(bytes)) return hurt;
   }
   return {
-    zh: '文件的文字编码认不出,应为 UTF-8、GB18030 或 UTF-16;请在表格里另存为“CSV UTF-8”。',
-    en: 'The encoding of the file is unknown; UTF-8, GB18030 or UTF-16 is expected. Save it as "CSV UTF-8".',
+    zh: '无法识别文件编码,应为 UTF-8、GB18030 或 UTF-16;请在表格里另存为“CSV UTF-8”。',
+    en: 'Unknown file encoding; UTF-8, GB18030 or UTF-16 expected. Save it as "CSV UTF-8".',
   };
 }
 
@@ -115,8 +115,8 @@ function encodingsOf(bytes: Uint8Array): readonly string[] {
 }
 
 const hurt: Words = {
-  zh: '文件是 UTF-8,但有坏掉或被截断的字节,读出来会是乱码;请重新下载完整的文件。',
-  en: 'The file is UTF-8 with bytes that are broken or cut off, and would be read as other signs. Download the whole file again.',
+  zh: '文件是 UTF-8,但有损坏或被截断的字节,会读成乱码;请重新下载完整文件。',
+  en: 'The file is UTF-8 but has broken or truncated bytes and would be misread. Download the whole file again.',
 };
 
 /**

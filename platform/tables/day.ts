@@ -75,14 +75,14 @@ function isTime(text: string): boolean {
 
 function noDay(text: string): Words {
   return {
-    zh: `日期应为年在前的 2026-11-30、2026/11/30 或 20261130,来的是“${shown(text)}”`,
-    en: `a date with the year first is expected, such as 2026-11-30 or 20261130; "${shown(text)}" came`,
+    zh: `日期应为年在前的 2026-11-30、2026/11/30 或 20261130,实际是“${shown(text)}”`,
+    en: `a date with the year first expected, such as 2026-11-30 or 20261130; got "${shown(text)}"`,
   };
 }
 
 function impossible(text: string): Words {
   return {
-    zh: `没有这一天(或这个时间):“${shown(text)}”`,
-    en: `there is no such day or time: "${shown(text)}"`,
+    zh: `日期或时间不存在:“${shown(text)}”`,
+    en: `no such day or time: "${shown(text)}"`,
   };
 }

@@ -80,8 +80,8 @@ export function headerTrouble<Name extends string>(
   for (const [name, { at, title, unit }] of found) {
     if (keys.indexOf(keys[at] ?? '', at + 1) >= 0) {
       return {
-        zh: `表头里“${shown(title)}”有两列,不知道读哪一列`,
-        en: `the header names "${shown(title)}" twice; one of them is expected`,
+        zh: `表头里“${shown(title)}”出现两次,无法确定读哪一列`,
+        en: `the header has two columns named "${shown(title)}"; one expected`,
       };
     }
     if (money.includes(name) && !hasUnitOfYuan(unit)) return notYuan(title);
@@ -128,7 +128,7 @@ export function aboveTrouble(row: readonly string[]): Words | undefined {
 
 function notYuan(title: string): Words {
   return {
-    zh: `金额的单位应为人民币元,表里写的是“${shown(title)}”`,
-    en: `amounts in yuan are expected, the table says "${shown(title)}"`,
+    zh: `金额单位应为人民币元,表头是“${shown(title)}”`,
+    en: `amounts in yuan expected, the header says "${shown(title)}"`,
   };
 }

@@ -213,8 +213,8 @@ function isLeftOut<Name extends string, Line>(
 
 function quoteOpen(row: number): TableTrouble {
   return inRow(row, {
-    zh: '这里有一个引号没有结束,后面的行分不清;请补上引号或重新导出',
-    en: 'a quote begins here that nothing closes; close it or export the file again',
+    zh: '这里的引号没有闭合,后面的行无法区分;请补上引号或重新导出',
+    en: 'a quote opened here is never closed; close it or export the file again',
   });
 }
 
@@ -224,7 +224,7 @@ function noHead(
 ) {
   const came = nearest.titles.map((title) => title.trim()).filter(Boolean);
   return inRow(nearest.row, {
-    zh: `没有找到表头。应有${expected.zh},最像表头的一行是“${shown(came.join('、'))}”`,
-    en: `no header was found. ${expected.en} are expected; the row most like one says "${shown(came.join(', '))}"`,
+    zh: `没有找到表头。应有${expected.zh},最接近的一行是“${shown(came.join('、'))}”`,
+    en: `no header found. ${expected.en} expected; the closest row says "${shown(came.join(', '))}"`,
   });
 }

@@ -25,8 +25,8 @@ export function moneyOf(cell: string): number | null | Words {
   // A third decimal would be dropped or rounded in silence; noughts say nothing.
   if (decimals !== undefined && /[1-9]/.test(decimals.slice(2))) {
     return {
-      zh: `金额最多两位小数,来的是“${shown(text)}”`,
-      en: `an amount has at most two decimals, "${shown(text)}" came`,
+      zh: `金额最多两位小数,实际是“${shown(text)}”`,
+      en: `an amount with at most two decimals expected, got "${shown(text)}"`,
     };
   }
   const [whole = '', part = ''] = rest.replaceAll(/[, \u00A0]/g, '').split('.');
@@ -39,29 +39,29 @@ export function moneyOf(cell: string): number | null | Words {
 /** A sum that no longer is exact. */
 export function tooLarge(text: string): Words {
   return {
-    zh: `金额太大,最多 90 万亿元,来的是“${shown(text)}”`,
-    en: `an amount of at most 90 trillion yuan is expected, "${shown(text)}" came`,
+    zh: `金额过大,最多 90 万亿元,实际是“${shown(text)}”`,
+    en: `an amount of at most 90 trillion yuan expected, got "${shown(text)}"`,
   };
 }
 
 function unfit(text: string): Words | undefined {
   if (isBroken(text)) {
     return {
-      zh: `表格里是错误“${shown(text)}”,不是金额;请改好(或拉宽列)后重新保存`,
-      en: `the spreadsheet shows the error "${shown(text)}"; mend it (or widen the column) and save again`,
+      zh: `单元格是错误值“${shown(text)}”,不是金额;请修正(或拉宽列)后重新保存`,
+      en: `the cell shows the error "${shown(text)}"; fix it (or widen the column) and save again`,
     };
   }
   if (!isEaten(text)) return undefined;
   return {
-    zh: `“${shown(text)}”是科学计数,后面的数字已经丢了;请把列设为“数值”两位小数后重新保存`,
+    zh: `“${shown(text)}”是科学计数,后面的数字已丢失;请把列设为两位小数的“数值”后重新保存`,
     en: `"${shown(text)}" is in scientific notation and has lost digits; set the column to two decimals and save again`,
   };
 }
 
 function noMoney(text: string): Words {
   return {
-    zh: `金额应为如 1,299.00 的人民币元,来的是“${shown(text)}”`,
-    en: `an amount in yuan such as 1,299.00 is expected, "${shown(text)}" came`,
+    zh: `金额应为人民币元,如 1,299.00,实际是“${shown(text)}”`,
+    en: `an amount in yuan such as 1,299.00 expected, got "${shown(text)}"`,
   };
 }
 

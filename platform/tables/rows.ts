@@ -49,8 +49,8 @@ export function swallowed(cells: readonly string[], delimiter: string): Words | 
   const cell = cells.find((text) => /[\r\n]/.test(text) && holdsLine(text, delimiter));
   if (cell === undefined) return undefined;
   return {
-    zh: `一格里套着另外的行(“${shown(cell)}”),多半是前面少了一个引号`,
-    en: `one cell holds other rows ("${shown(cell)}"); a quote before it is probably missing`,
+    zh: `一格里套了其他行(“${shown(cell)}”),多半是前面少了一个引号`,
+    en: `one cell contains other rows ("${shown(cell)}"); a quote before it is probably missing`,
   };
 }
 

@@ -104,8 +104,8 @@ describe('cells that are missing or too many', () => {
     expect(isWords(table) ? table : table.refused).toEqual([
       {
         row: 2,
-        zh: '第 2 行:表头到“备注”共 4 列,这一行只有 3 格;文件可能没有下载完整,或这一行少了分隔符',
-        en: 'row 2: the header has 4 columns up to "备注", this row has 3; the download may have broken off, or a separator is missing',
+        zh: '第 2 行:表头到“备注”共 4 列,这一行只有 3 格;文件可能没有下载完整,或少了分隔符',
+        en: 'row 2: the header has 4 columns up to "备注", this row has 3; the download may be incomplete, or a separator is missing',
       },
     ]);
   });

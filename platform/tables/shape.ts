@@ -19,8 +19,8 @@ function tooFew(cells: readonly string[], { titles }: Under): Words | undefined 
   const named = titles.findLastIndex((title) => title.trim() !== '') + 1;
   if (cells.length >= named) return undefined;
   return {
-    zh: `表头到“${shown(titles[named - 1] ?? '')}”共 ${named} 列,这一行只有 ${cells.length} 格;文件可能没有下载完整,或这一行少了分隔符`,
-    en: `the header has ${named} columns up to "${shown(titles[named - 1] ?? '')}", this row has ${cells.length}; the download may have broken off, or a separator is missing`,
+    zh: `表头到“${shown(titles[named - 1] ?? '')}”共 ${named} 列,这一行只有 ${cells.length} 格;文件可能没有下载完整,或少了分隔符`,
+    en: `the header has ${named} columns up to "${shown(titles[named - 1] ?? '')}", this row has ${cells.length}; the download may be incomplete, or a separator is missing`,
   };
 }
 
@@ -32,8 +32,8 @@ function tooMany(cells: readonly string[], { titles, delimiter }: Under): Words 
   const named = titles.filter((title) => title.trim() !== '').length;
   const sign = delimiter === '\t' ? 'Tab' : delimiter;
   return {
-    zh: `表头有 ${named} 列,这一行在第 ${at + 1} 格还有“${shown(cells[at] ?? '')}”;内容里的分隔符(${sign})要放在引号里`,
-    en: `the header names ${named} columns, and cell ${at + 1} of this row holds "${shown(cells[at] ?? '')}"; a separator (${sign}) inside a cell has to stand in quotes`,
+    zh: `表头有 ${named} 列,这一行第 ${at + 1} 格还有“${shown(cells[at] ?? '')}”;内容里的分隔符(${sign})要放在引号里`,
+    en: `the header has ${named} columns, but cell ${at + 1} of this row contains "${shown(cells[at] ?? '')}"; a separator (${sign}) inside a cell must be quoted`,
   };
 }
 
@@ -54,8 +54,8 @@ function wideRows(
     wide.map(([row, width]) => [
       row,
       {
-        zh: `表头和其他行最多 ${most} 格,这一行有 ${width} 格;内容里多了一个分隔符,要放在引号里`,
-        en: `the header and the other rows have at most ${most} cells, this row has ${width}; a separator inside a cell has to stand in quotes`,
+        zh: `表头和其他行最多 ${most} 格,这一行有 ${width} 格;内容里的分隔符要放在引号里`,
+        en: `the header and other rows have at most ${most} cells, this row has ${width}; a separator inside a cell must be quoted`,
       },
     ]),
   );
@@ -96,8 +96,8 @@ export function cutSum(cells: readonly string[], under: MoneyPlaces): Words | un
   if (at < 0) return undefined;
   const whole = `${cells[at] ?? ''},${cells[at + 1] ?? ''}`;
   return {
-    zh: `金额“${shown(whole)}”像是被千分位逗号切开的;带逗号的金额要放在引号里`,
-    en: `the amount "${shown(whole)}" looks cut at its comma; an amount with commas has to stand in quotes`,
+    zh: `金额“${shown(whole)}”像是被千分位逗号切开;带逗号的金额要放在引号里`,
+    en: `the amount "${shown(whole)}" looks split at its comma; an amount with commas must be quoted`,
   };
 }
 
@@ -108,8 +108,8 @@ function bareGroup(cells: readonly string[], places: readonly number[]): Words |
     .find((cell) => /^[^\d.,]*\d{1,3},\d{3}[^\d.,]*$/.test(cell));
   if (found === undefined) return undefined;
   return {
-    zh: `用分号分隔的表里,“${shown(found)}”可能是千分位,也可能是小数;请写成 1299.00 的样子`,
-    en: `in a table parted by semicolons the comma of "${shown(found)}" may part thousands or decimals; write it like 1299.00`,
+    zh: `用分号分隔的表里,“${shown(found)}”的逗号可能是千分位,也可能是小数点;请写成 1299.00 的格式`,
+    en: `in a semicolon-separated table the comma in "${shown(found)}" may separate thousands or decimals; write it like 1299.00`,
   };
 }
 
@@ -135,8 +135,8 @@ function brokenEnd(last: Decimals, others: readonly Decimals[]): Words | undefin
   });
   if (!isBroken) return undefined;
   return {
-    zh: '文件在这一行断了:行末没有换行,金额的小数比其他行少;请重新下载',
-    en: 'the file breaks off in this row: no line ends here, and its amount has fewer decimals than all others; download it again',
+    zh: '文件在这一行中断:行末没有换行,金额的小数位比其他行少;请重新下载',
+    en: 'the file breaks off in this row: the line does not end, and its amount has fewer decimals than the others; download it again',
   };
 }
 

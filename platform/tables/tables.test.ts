@@ -128,8 +128,8 @@ describe('a sum', () => {
 
   it('[TABLE-3] says what was expected and what came, in both languages', () => {
     expect(moneyOf('12.345')).toEqual({
-      zh: '金额最多两位小数,来的是“12.345”',
-      en: 'an amount has at most two decimals, "12.345" came',
+      zh: '金额最多两位小数,实际是“12.345”',
+      en: 'an amount with at most two decimals expected, got "12.345"',
     });
   });
 });
@@ -327,14 +327,14 @@ describe('a table', () => {
   it('[TABLE-1] a quote that nothing closes is refused where it begins', async () => {
     const { refused } = await read(`${head},备注\n${line},\nB2,2026-11-30,2.00,"开着\n${line},\n`);
     expect(refused).toMatchObject([
-      { row: 3, zh: '第 3 行:这里有一个引号没有结束,后面的行分不清;请补上引号或重新导出' },
+      { row: 3, zh: '第 3 行:这里的引号没有闭合,后面的行无法区分;请补上引号或重新导出' },
     ]);
   });
 
   it.each([
     ['no header', '流水,多少\n1,2', '没有找到表头'],
     ['nothing', '', '没有找到表头'],
-    ['a column twice', `${head},金额\n${line},13.00`, '两列'],
+    ['a column twice', `${head},金额\n${line},13.00`, '出现两次'],
     ['sums in ten thousands', `单号,日期,金额(万元)\n${line}`, '人民币元'],
     ['sums in fen', `单号,日期,金额(分)\n${line}`, '人民币元'],
     ['dollars', `单号,日期,金额(USD)\n${line}`, '人民币元'],

@@ -65,10 +65,9 @@ describe('bytes', () => {
     ['the mark of UTF-8 and no Chinese', Buffer.concat([marked, foreign])],
   ])('[TABLE-18] with %s are said to be damaged', (_name, bytes) => {
     const read = textOfFile(bytes);
-    expect(isWords(read) ? [read.zh.includes('截断'), read.en.includes('cut off')] : read).toEqual([
-      true,
-      true,
-    ]);
+    expect(
+      isWords(read) ? [read.zh.includes('截断'), read.en.includes('truncated')] : read,
+    ).toEqual([true, true]);
   });
 
   it('[TABLE-18] of GB18030 are still read, short ones too', () => {

@@ -49,9 +49,9 @@ export function openMetrics(): Metrics {
       buckets: [1, 2, 5, 10, 20, 50, 100, 250, 1000],
       registers,
     }),
-    hearings: new Counter({
+    deliveries: new Counter({
       name: 'dianbo_facts_heard_total',
-      help: 'facts handed to hearers',
+      help: 'domain events delivered to subscribers',
       labelNames: ['hearer', 'outcome'],
       registers,
     }),
@@ -77,7 +77,7 @@ export interface Metrics {
   readonly frames: Counter;
   readonly facts: Counter;
   readonly flushMs: Histogram;
-  readonly hearings: Counter;
+  readonly deliveries: Counter;
   readonly faults: Counter;
   readonly requests: Histogram;
 }

@@ -24,7 +24,7 @@ export async function waitFor<T>(
   const timer = setTimeout(() => {
     late.reject(
       new Error(
-        `等了 ${seconds()} 秒还没好:${what} / given up after ${seconds()} seconds: waited for ${what}`,
+        `等待 ${seconds()} 秒仍未就绪:${what} / timed out after ${seconds()} seconds waiting for ${what}`,
       ),
     );
   }, withinMs);

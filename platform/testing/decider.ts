@@ -7,7 +7,7 @@ import { openDatabase, type Sql } from '../db/index.ts';
  */
 const [url = '', where = ''] = process.argv.slice(2);
 const say = (word: string): boolean => process.stdout.write(`${word}\n`);
-const { turn } = await openDatabase({ url });
+const { lease } = await openDatabase({ url });
 const word = once(process.stdin, 'data');
 const wait = async (): Promise<void> => {
   say('decides alone');
@@ -18,9 +18,9 @@ const decide = async (tx: Sql): Promise<void> => {
   if (where === 'inside') await wait();
 };
 try {
-  await turn.take();
+  await lease.acquire();
   if (where !== 'inside') await wait();
-  await turn.own(decide);
+  await lease.own(decide);
   say('committed');
 } catch {
   say('lost');

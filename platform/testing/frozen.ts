@@ -56,7 +56,7 @@ export async function openFreezable(url: string): Promise<FreezableDatabase> {
   };
 }
 
-/** An address of a Unix socket names its folder as `host` (platform/postgres/door.ts). */
+/** An address of a Unix socket names its folder as `host` (platform/postgres/address.ts). */
 function targetOf(url: string): NetConnectOpts {
   const { hostname, port, searchParams } = new URL(url);
   const folder = searchParams.get('host');

@@ -1,7 +1,7 @@
 import { seededRandom } from '../kernel/index.ts';
 
 export { databaseBefore } from './before.ts';
-export { factsTold } from './facts.ts';
+export { publishedEvents } from './published-events.ts';
 export { openFreezable } from './frozen.ts';
 export { emptyDatabase } from './ready.ts';
 export { totp } from './totp.ts';

@@ -36,8 +36,8 @@ export async function openTestServer(): Promise<{ close(): Promise<void> }> {
     close: async () => {
       await end?.();
       rmSync(folder, { recursive: true, force: true });
-      const standing = [given, addressIn('DIANBO_TEST_POSTGRES')];
-      for (const server of standing) if (server !== undefined) await dropLeft(server, folder);
+      const servers = [given, addressIn('DIANBO_TEST_POSTGRES')];
+      for (const server of servers) if (server !== undefined) await dropLeft(server, folder);
     },
   };
 }
@@ -96,7 +96,7 @@ function addressIn(variable: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Drops what tests of this run left on a server that goes on standing: those that failed in the middle. */
+/** Drops what tests of this run left on a server that goes on running: those that failed in the middle. */
 async function dropLeft(server: string, folder: string): Promise<void> {
   await asAdmin(server, async (admin) => {
     const names = await admin.query<{ name: string }>(

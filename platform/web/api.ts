@@ -11,8 +11,8 @@ const unreachable: Refusal = {
   code: 'http.unreachable',
   status: 0,
   words: {
-    zh: '连不上服务器,请检查网络。',
-    en: 'The server cannot be reached; check the network.',
+    zh: '无法连接服务器,请检查网络。',
+    en: 'Cannot reach the server; check your network.',
   },
 };
 
@@ -56,6 +56,9 @@ function asRefusal(body: unknown, status: number): Refusal {
   return {
     code: 'http.unreadable',
     status,
-    words: { zh: `服务器答复异常(${status})`, en: `Unexpected answer (${status})` },
+    words: {
+      zh: `服务器响应异常(${status})`,
+      en: `Unexpected response from the server (${status})`,
+    },
   };
 }

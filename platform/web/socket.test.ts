@@ -69,7 +69,7 @@ describe('a page whose connection goes', () => {
     vi.restoreAllMocks();
   });
 
-  it('[LIFE-1] because the service restarts says so calmly until it is back, and leaves it time', async () => {
+  it('[LIFE-10] because the service restarts says so calmly until it is back, and leaves it time', async () => {
     socket().ends(1012);
     expect(now()).toBe('back-soon');
     await vi.advanceTimersByTimeAsync(1500);
@@ -85,10 +85,10 @@ describe('a page whose connection goes', () => {
     expect(now()).toBe('open');
     expect(new Set(states)).toEqual(new Set(['connecting', 'open', 'back-soon']));
     expect(wrongLinks).not.toContain('back-soon');
-    expect(linkWords('back-soon')).toEqual({ zh: '马上回来', en: 'Back in a moment' });
+    expect(linkWords('back-soon')).toEqual({ zh: '马上恢复', en: 'Back in a moment' });
   });
 
-  it('[LIFE-1] one that is not back after a minute is told as lost', async () => {
+  it('[LIFE-10] one that is not back after a minute is told as lost', async () => {
     socket().ends(1012);
     for (let count = 0; count < 20; count += 1) {
       await vi.advanceTimersByTimeAsync(8000);
@@ -97,7 +97,7 @@ describe('a page whose connection goes', () => {
     expect(now()).toBe('lost');
   });
 
-  it('[LIVE-38] because the room is elsewhere says so and goes there', () => {
+  it('[LIVE-91] because the room is elsewhere says so and goes there', () => {
     socket().tells({ t: 'elsewhere', url: 'https://there.example' });
     socket().ends(1013);
     expect([now(), went]).toEqual(['elsewhere', ['https://there.example']]);
@@ -106,7 +106,7 @@ describe('a page whose connection goes', () => {
   it.each([
     ['elsewhere', 'https://here.example'],
     ['placeless', null],
-  ])('[LIVE-38] where there is nowhere to go (%s) it comes again by itself', async (why, url) => {
+  ])('[LIVE-91] where there is nowhere to go (%s) it comes again by itself', async (why, url) => {
     socket().tells({ t: 'elsewhere', url });
     socket().ends(1013);
     expect([now(), went]).toEqual([why, []]);

@@ -1,7 +1,7 @@
 import type { Refusal } from '../kernel/result.ts';
 import type { Frame } from '../realtime/frame.ts';
 
-/** Why there is no connection for a while though nothing is wrong: LIFE-1, LIVE-37, LIVE-38. */
+/** Why there is no connection for a while though nothing is wrong: LIFE-10, LIVE-37, LIVE-91. */
 type Calm = 'back-soon' | 'busy' | 'elsewhere' | 'placeless';
 
 export type LinkState = 'connecting' | 'open' | 'lost' | 'refused' | Calm;
@@ -19,7 +19,7 @@ interface LinkOptions {
   readonly onFrame: (frame: Frame) => void;
   /** With `refused` comes why: words for people, and code. */
   readonly onState: (state: LinkState, refusal?: Refusal) => void;
-  /** LIVE-38: the room is at another address, which is not this page's own. */
+  /** LIVE-91: the room is at another address, which is not this page's own. */
   readonly goTo: (url: string) => void;
 }
 

@@ -32,20 +32,35 @@ const planted: readonly (readonly [string, string, string])[] = [
   ['11', 'modules/order/store/x.ts', "import { orderRoutes } from '../http/routes.ts';"],
   ['11', 'modules/order/store/x.ts', "import type { Orders } from '../index.ts';"],
   ['12', 'modules/order/events.ts', "import { orderSchema } from './contract.ts';"],
-  ['12', 'modules/risk/events.ts', "import type { OrderTold } from '../order/events.ts';"],
+  ['12', 'modules/risk/events.ts', "import type { PublishedOrder } from '../order/events.ts';"],
+  ['13', 'modules/order/x.test.ts', "import { Client } from '../../stories/program.ts';"],
+  ['13', 'modules/order/testing/open.ts', "import type { Live } from '../../live/index.ts';"],
 ];
 
-describe('the house', () => {
+describe('the architecture', () => {
   it.each(planted)('[HOUSE-1] rule %s reports what is planted in %s', (number, path, source) => {
     const reported = violationsOf(edgesOf(path, source)).map((violation) => violation.rule);
     expect(reported.some((rule) => rule.startsWith(`${number} `))).toBe(true);
   });
 
-  it('[HOUSE-1] to hear is not to ask: events of modules below are heard too, but the tape’s are its own', () => {
-    const hear = (of: string) =>
+  it('[HOUSE-1] to subscribe is not to ask: events of modules below are taken too, but the tape’s are its own', () => {
+    const subscribeTo = (of: string) =>
       violationsOf(edgesOf('modules/risk/app/x.ts', `import { e } from '../../${of}/events.ts';`));
-    expect([hear('order'), hear('aftersale')]).toEqual([[], []]);
-    expect(hear('tape').map(({ rule }) => rule.slice(0, 2))).toEqual(['1 ']);
+    expect([subscribeTo('order'), subscribeTo('aftersale')]).toEqual([[], []]);
+    expect(subscribeTo('tape').map(({ rule }) => rule.slice(0, 2))).toEqual(['1 ']);
+  });
+
+  it('[SUITE-10] tests of a module open it with those it depends on, and no program around them', () => {
+    const opens = (file: string, what: string) =>
+      violationsOf(edgesOf(`modules/order/${file}`, `import { open } from '${what}';`)).map(
+        ({ rule }) => rule.split(' ')[0],
+      );
+    expect(opens('testing/open.ts', '../../promo/testing/open.ts')).toEqual([]);
+    expect(opens('x.test.ts', '../promo/testing/open.ts')).toEqual([]);
+    expect(opens('testing/open.ts', '../../live/testing/open.ts')).toEqual(['1', '13']);
+    expect(opens('x.test.ts', '../../stories/show.ts')).toEqual(['13']);
+    expect(opens('x.test.ts', '../../world/seed.ts')).toEqual(['13']);
+    expect(opens('x.test.ts', '../../apps/server/program.ts')).toEqual(['6']);
   });
 
   it('[HOUSE-1] every rule has a planted violation', () => {

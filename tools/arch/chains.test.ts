@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const house = mkdtempSync(join(tmpdir(), 'dianbo-chains-'));
-afterAll(() => rmSync(house, { recursive: true, force: true }));
+const project = mkdtempSync(join(tmpdir(), 'dianbo-chains-'));
+afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 const later = `import { EventEmitter } from 'node:events';
 export const later = (): Promise<number> => Promise.resolve(3);
@@ -53,12 +53,12 @@ interface Reported {
 let reported: readonly Reported[] = [];
 beforeAll(async () => {
   const write = (path: string, source: string): void => {
-    mkdirSync(dirname(join(house, path)), { recursive: true });
-    writeFileSync(join(house, path), source);
+    mkdirSync(dirname(join(project, path)), { recursive: true });
+    writeFileSync(join(project, path), source);
   };
   for (const name of ['.oxlintrc.json', 'tsconfig.json'])
-    cpSync(join(root, name), join(house, name));
-  symlinkSync(join(root, 'node_modules'), join(house, 'node_modules'));
+    cpSync(join(root, name), join(project, name));
+  symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
   write('later.ts', later);
   for (const [path, source] of [...planted, ...allowed]) {
     const up = '../'.repeat(path.split('/').length - 1);
@@ -69,7 +69,7 @@ beforeAll(async () => {
   }
   const lint = join(root, 'node_modules/oxlint/bin/oxlint');
   const said = await new Promise<string>((resolve) => {
-    const options = { cwd: house };
+    const options = { cwd: project };
     execFile(process.execPath, [lint, '--type-aware', '-f', 'json'], options, (_error, stdout) =>
       resolve(stdout),
     );

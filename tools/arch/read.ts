@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { parseSync } from '@swc/core';
 import type { Edge } from './rules.ts';
 
-/** Every source file of the house; what is built, installed or generated is left out. */
+/** Every source file of the program; what is built, installed or generated is left out. */
 export function sourceFiles(root: string): string[] {
   return globSync('{apps,bench,design,media,modules,platform,stories,tools,world}/**/*.{ts,tsx}', {
     cwd: root,

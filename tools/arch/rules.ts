@@ -1,4 +1,4 @@
-import { modules, doors } from '../../architecture.ts';
+import { modules, entryPoints } from '../../architecture.ts';
 
 export interface Edge {
   /** Path of the importing file, from the root, with slashes. */
@@ -28,8 +28,11 @@ const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
 const inStore = (path: string): boolean =>
   /^modules\/[^/]+\/store\//.test(path) || path.endsWith('.test.ts');
 
-function isDoor(path: string): boolean {
-  return doors.some((door) => partOf(path) === door);
+const dependsOf = (name: string): readonly string[] =>
+  modules.find((entry) => entry.name === name)?.dependsOn ?? [];
+
+function isEntryPoint(path: string): boolean {
+  return entryPoints.some((entry) => partOf(path) === entry);
 }
 
 /** A module is opened alone for tests of its own, and for those of modules that ask it. */
@@ -38,14 +41,14 @@ function opensForTests(from: string, to: string): boolean {
 }
 
 /**
- * What a module tells the outbox: whoever stands above it may hear it too, since it depends on nobody (rule 12). The
+ * What a module publishes: whoever stands above it may subscribe to it too, since it depends on nobody (rule 12). The
  * tape's facts are its own, in its own words.
  */
-function isTold(path: string): boolean {
+function isEventsFile(path: string): boolean {
   return partOf(path) === 'events.ts' && moduleOf(path) !== 'tape';
 }
 
-/** The rules of the house, in the order of docs/architecture.md. */
+/** The rules of the architecture, in the order of docs/architecture.md. */
 export const rules: readonly Rule[] = [
   {
     name: '1 a module asks only up the list, and only whom architecture.ts names',
@@ -53,19 +56,20 @@ export const rules: readonly Rule[] = [
       const asker = moduleOf(from);
       const asked = moduleOf(to);
       if (!asker || !asked || asker === asked) return false;
-      // To hear is not to ask.
-      if (isTold(to)) return false;
+      // To subscribe is not to ask.
+      if (isEventsFile(to)) return false;
       if (order.indexOf(asked) > order.indexOf(asker)) return true;
       // Screens show other modules' data by their contracts; types carry no behaviour.
       if (typeOnly || (inWeb(from) && /contract\.ts$|web\/index\.tsx$/.test(to))) return false;
-      return !(modules.find((entry) => entry.name === asker)?.dependsOn ?? []).includes(asked);
+      return !dependsOf(asker).includes(asked);
     },
   },
   {
-    name: '2 a module is entered only by its doors',
+    name: '2 a module is entered only by its entry points',
     breaks: ({ from, to, typeOnly }) => {
       const asked = moduleOf(to);
-      if (!asked || moduleOf(from) === asked || isDoor(to) || opensForTests(from, to)) return false;
+      if (!asked || moduleOf(from) === asked || isEntryPoint(to) || opensForTests(from, to))
+        return false;
       // The screens of others are entered by their face, for types too.
       return !(typeOnly && inWeb(from)) || inWeb(to);
     },
@@ -131,7 +135,20 @@ export const rules: readonly Rule[] = [
   },
   {
     name: '12 an event is declared with a schema of its own, and depends on nobody',
-    breaks: ({ from, to }) => isTold(from) && to !== 'zod' && to !== 'platform/events/event.ts',
+    breaks: ({ from, to }) =>
+      isEventsFile(from) && to !== 'zod' && to !== 'platform/events/event.ts',
+  },
+  {
+    name: '13 a module opens no whole program, and for its tests only itself and whom it depends on',
+    breaks: ({ from, to }) => {
+      const opener = moduleOf(from);
+      if (opener === undefined) return false;
+      if (/^(stories|world)\//.test(to)) return true;
+      const opened = moduleOf(to);
+      // What is made up for others is made up too where only their types are named.
+      if (!partOf(from).startsWith('testing/') || opened === undefined) return false;
+      return opened !== opener && !dependsOf(opener).includes(opened);
+    },
   },
 ];
 

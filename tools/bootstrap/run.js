@@ -178,8 +178,10 @@ const tasks = {
     buildPages();
     become('tools/test.ts', args);
   },
-  'test:changed': () =>
-    become('node_modules/vitest/vitest.mjs', ['run', '--project', 'rules', '--changed', ...args]),
+  'test:changed': () => {
+    buildPages();
+    become('tools/test-changed.ts', args);
+  },
   check: () => {
     attempt('node_modules/typescript/bin/tsc', ['-p', '.']);
     attempt('node_modules/oxlint/bin/oxlint', ['--type-aware']);

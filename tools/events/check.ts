@@ -8,7 +8,7 @@ export interface Declared {
   readonly event: EventType;
 }
 
-/** What stands in `docs/events/<type>.json`: the data of a fact, as it may be found in an outbox. */
+/** What stands in `docs/events/<type>.json`: the data of an event, as it may be found in an outbox. */
 export function pictureOf({ type, schema }: EventType): unknown {
   // Through text, so that it is compared with what was read from a file.
   return JSON.parse(JSON.stringify({ title: type, ...z.toJSONSchema(schema, { io: 'input' }) }));
@@ -20,7 +20,7 @@ export interface Looked {
   readonly fresh: readonly EventType[];
 }
 
-/** HOUSE-38: what was told under a name and version stays as it was told; `frozen` are the files by their types. */
+/** HOUSE-38: what was published under a name and version stays as it was; `frozen` are the files by their types. */
 export function lookAt(
   declared: readonly Declared[],
   frozen: ReadonlyMap<string, unknown>,
@@ -41,7 +41,7 @@ export function lookAt(
     if (kept === undefined) fresh.push(event);
     else if (!isDeepStrictEqual(kept, pictureOf(event))) {
       complaints.push(
-        `${file}: the schema of ${type} is not as docs/events/${type}.json keeps it: facts of it stand in outboxes; declare a new version`,
+        `${file}: the schema of ${type} is not as docs/events/${type}.json keeps it: events of it stand in outboxes; declare a new version`,
       );
     }
   }

@@ -14,7 +14,7 @@ const look = (...events: EventType[]) =>
   );
 
 describe('the events tool', () => {
-  it('[HOUSE-38] an event that stays as it was told is no complaint, and a new one is written down', () => {
+  it('[HOUSE-38] an event that stays as it was published is no complaint, and a new one is written down', () => {
     const next = event('thing.done.v2', z.object({ id: z.string() }));
     expect(look(kept)).toEqual({ complaints: [], fresh: [] });
     expect(look(kept, next)).toEqual({ complaints: [], fresh: [next] });
@@ -29,7 +29,7 @@ describe('the events tool', () => {
     ['absent that was not', z.object({ ...done, fen: z.number().default(0) })],
     ['a bound', z.object({ ...done, id: z.string().max(40) })],
   ])(
-    '[HOUSE-38] a changed schema of a version that was told is a complaint: %s',
+    '[HOUSE-38] a changed schema of a version that was published is a complaint: %s',
     (_what, schema) => {
       const { complaints } = look(event('thing.done.v1', schema));
       expect(complaints).toHaveLength(1);

@@ -32,7 +32,7 @@ export const segments: readonly Segment[] = [
   },
   {
     id: 'comparer',
-    name: { zh: '比价', en: 'Comparer' },
+    name: { zh: '比价', en: 'Price comparer' },
     share: 0.26,
     watchMeanMs: 180_000,
     chat: 0.35,
@@ -44,7 +44,7 @@ export const segments: readonly Segment[] = [
   },
   {
     id: 'renovator',
-    name: { zh: '装修', en: 'Renovating' },
+    name: { zh: '装修', en: 'Renovator' },
     share: 0.14,
     watchMeanMs: 300_000,
     chat: 0.5,
@@ -76,7 +76,8 @@ export interface Scene {
   readonly stalledMs: number;
 }
 
-export type Deed =
+/** What a simulated viewer does next. */
+export type ViewerAction =
   | { readonly do: 'wait' }
   | { readonly do: 'leave' }
   | { readonly do: 'chat'; readonly text: string }
@@ -120,9 +121,14 @@ const impatientAfterMs = 4000;
 
 /**
  * SIM-2: what a viewer does in the next `stepMs`. Responds to the cue, to a flash sale and to a
- * picture that stands still. Pure: the same random numbers give the same deed.
+ * picture that stands still. Pure: the same random numbers give the same action.
  */
-export function nextDeed(random: Random, segment: Segment, scene: Scene, stepMs: number): Deed {
+export function nextAction(
+  random: Random,
+  segment: Segment,
+  scene: Scene,
+  stepMs: number,
+): ViewerAction {
   const minutes = stepMs / 60_000;
   const pull = cuePull[scene.cueKind ?? ''] ?? even;
   if (scene.stalledMs > impatientAfterMs && random() < 0.15) return { do: 'leave' };
@@ -139,7 +145,7 @@ export function nextDeed(random: Random, segment: Segment, scene: Scene, stepMs:
   return openOrBuy(random, segment, scene, pull.buy);
 }
 
-function openOrBuy(random: Random, segment: Segment, scene: Scene, pull: number): Deed {
+function openOrBuy(random: Random, segment: Segment, scene: Scene, pull: number): ViewerAction {
   const productId = scene.flash?.productId ?? scene.pinned ?? '';
   const chance = segment.buy * pull * (scene.flash ? segment.flashPull : 1);
   if (random() >= chance) return { do: 'open', productId };

@@ -7,7 +7,7 @@ interface Way {
   readonly provider?: string | undefined;
 }
 
-/** ORDER-55: by which way money came back, as the buyer finds it there; numbers of the house are no use to them. */
+/** ORDER-55: by which way money came back, as the buyer finds it there; internal numbers are no use to them. */
 export function backNote({ byHand, provider }: Way): string {
   if (byHand !== undefined) {
     return noteOf({ zh: `银行转账,流水号 ${byHand}`, en: `bank transfer ${byHand}` });

@@ -14,7 +14,7 @@ export async function completeDue(deps: Deps): Promise<number> {
   const count = await eachApart(sweep, ids, (id) =>
     deps.database.inTransaction(async (tx) => {
       const opened = await openOrder(deps, tx, id);
-      const quiet = opened?.cases.every((item) => item.doneAt !== null) ?? false;
+      const quiet = opened?.tickets.every((item) => item.doneAt !== null) ?? false;
       if (!quiet) return false;
       return (
         (await deps.orders.advance(tx, id, ['signed', 'installed'], 'completed')) !== undefined
@@ -25,14 +25,14 @@ export async function completeDue(deps: Deps): Promise<number> {
   return count;
 }
 
-/** Those that wait for a case would stand in front of the others for ever: page by page they are passed. */
-async function dueOf({ database: { sql }, orders, cases }: Deps, at: number): Promise<string[]> {
+/** Those that wait for a ticket would stand in front of the others for ever: page by page they are passed. */
+async function dueOf({ database: { sql }, orders, tickets }: Deps, at: number): Promise<string[]> {
   const due: string[] = [];
   let after: QuietOrder | undefined;
   do {
     const page = await orders.quiet(sql, at, after);
     const ids = page.map(({ id }) => id);
-    const waiting = await cases.waitingAmong(sql, ids);
+    const waiting = await tickets.waitingAmong(sql, ids);
     due.push(...ids.filter((id) => !waiting.has(id)));
     after = page.at(-1);
   } while (after !== undefined && due.length < atOnceMost);

@@ -8,7 +8,7 @@ import type { Deliveries } from '../../delivery/index.ts';
 import type { Orders } from '../../order/index.ts';
 import type { Payments } from '../../payment/index.ts';
 import type { Supply } from '../../supply/index.ts';
-import type { CaseStore } from '../store/cases.ts';
+import type { TicketStore } from '../store/tickets.ts';
 
 export interface AfterSaleDeps {
   readonly database: Database;
@@ -39,5 +39,5 @@ export interface AfterSaleDeps {
 }
 
 export interface Deps extends AfterSaleDeps {
-  readonly cases: CaseStore;
+  readonly tickets: TicketStore;
 }

@@ -1,12 +1,12 @@
 import type { Fulfilment } from '../contract.ts';
-import { caseSumsOf, ofOneMoment, type CaseSums } from '../store/fulfilment.ts';
+import { ticketSumsOf, ofOneMoment, type TicketSums } from '../store/fulfilment.ts';
 import type { Deps } from './deps.ts';
 
-const none: CaseSums = { cancelled: 0, receivedUnpaidSince: null, paidUnreceived: 0 };
+const none: TicketSums = { cancelled: 0, receivedUnpaidSince: null, paidUnreceived: 0 };
 
 /**
- * Real orders placed since `since`, with what their parcels and cases say. Three modules are asked, of one moment: goods
- * that leave in between would look like goods that left without an order.
+ * Real orders placed since `since`, with what their parcels and tickets say. Three modules are asked, of one moment:
+ * goods that leave in between would look like goods that left without an order.
  */
 export function fulfilmentOf(
   { database, orders, deliveries }: Pick<Deps, 'database' | 'orders' | 'deliveries'>,
@@ -17,7 +17,7 @@ export function fulfilmentOf(
     const sold = await orders.placedSince(tx, since);
     const ids = sold.map(({ id }) => id);
     const shipped = await deliveries.shippedOf(tx, ids);
-    const sums = await caseSumsOf(tx, ids);
+    const sums = await ticketSumsOf(tx, ids);
     return sold.map(({ id, lines, ...order }) => ({
       orderId: id,
       ...order,

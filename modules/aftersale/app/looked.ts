@@ -1,23 +1,23 @@
 import type { Order } from '../../order/contract.ts';
-import { whollyRefunding, type CaseFilter } from '../contract.ts';
-import type { CaseSearch } from '../store/cases.ts';
+import { whollyRefunding, type TicketFilter } from '../contract.ts';
+import type { TicketSearch } from '../store/tickets.ts';
 import type { Deps } from './deps.ts';
 
 /** ORDER-57: the filter, with the orders that left under what is looked for. */
 export async function searchOf(
   { deliveries }: Pick<Deps, 'deliveries'>,
-  filter: CaseFilter,
-): Promise<CaseSearch> {
+  filter: TicketFilter,
+): Promise<TicketSearch> {
   const { search = '' } = filter;
   return search === '' ? filter : { ...filter, sentUnder: await deliveries.sentUnder(search) };
 }
 
 /** ORDER-56: which of these orders are wholly on their way back as money. */
 export async function refundingAmong(
-  { database: { sql }, cases }: Pick<Deps, 'database' | 'cases'>,
+  { database: { sql }, tickets }: Pick<Deps, 'database' | 'tickets'>,
   orders: readonly Pick<Order, 'id' | 'lines'>[],
 ): Promise<ReadonlySet<string>> {
-  const known = await cases.casesAmong(
+  const known = await tickets.ticketsAmong(
     sql,
     orders.map(({ id }) => id),
   );

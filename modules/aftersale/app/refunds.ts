@@ -1,3 +1,4 @@
+import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { heldStates, less, type Order, type Unit } from '../../order/contract.ts';
@@ -10,44 +11,44 @@ import {
   type OrderRow,
   type Share,
 } from '../../order/index.ts';
-import type { RefundTold, RefundTroubled } from '../../payment/events.ts';
+import type { PublishedRefund, RefundTroubled } from '../../payment/events.ts';
 import type { AfterSale, OrderStory } from '../contract.ts';
 import { secondNeeded } from '../refusals.ts';
-import type { CaseRow } from '../store/cases.ts';
+import type { TicketRow } from '../store/tickets.ts';
+import { system } from './actors.ts';
 import { backNote } from './back-note.ts';
-import { askCase, note, stepCase } from './cases.ts';
+import { openTicket, note, advanceTicket } from './tickets.ts';
 import type { Deps } from './deps.ts';
 import { storyOf } from './story.ts';
 import { troubleStep } from './trouble.ts';
-import type { Hand } from './two-persons.ts';
 
 /**
  * ORDER-17: money is back with the buyer: of the whole order or of a part. What was sold is undone in
- * the same measure, once, whatever is told twice.
+ * the same measure, once, whatever is delivered twice.
  */
-export async function moneyWentBack(
+export async function onRefundSettled(
   deps: Deps,
-  { paymentId, refundId: told, amountFen: fen, second, ...way }: RefundTold,
+  { paymentId, refundId: ownId, amountFen: fen, second, ...way }: PublishedRefund,
 ): Promise<void> {
-  // ORDER-32: money that came a second time was never the order's.
+  // ORDER-32: a second capture was never the order's money.
   if (second) return;
   // From before refunds could be partial: there was one a payment.
-  const refundId = told ?? paymentId;
+  const refundId = ownId ?? paymentId;
   await deps.database.inTransaction(async (tx) => {
     const order = await deps.orders.lockByPayment(tx, paymentId);
-    // A deposit that went back is no part of the order's own payment.
+    // A refunded deposit is no part of the order's own payment.
     if (!order || order.depositPaymentId === paymentId) return;
-    const asked = await deps.cases.caseOfRefund(tx, refundId);
-    const before = await deps.cases.backsOf(tx, order.id);
+    const asked = await deps.tickets.ticketOfRefund(tx, refundId);
+    const before = await deps.tickets.settledRefundsOf(tx, order.id);
     const back = backOf(order, { fen, refundId, asked, before });
     const { units } = back;
     const at = deps.clock.now();
     const row = { refundId, orderId: order.id, fen, lines: [...units], at };
-    if (!(await deps.cases.addBack(tx, row))) return;
+    if (!(await deps.tickets.recordSettledRefund(tx, row))) return;
     await undo(deps, tx, { order, asked, back });
     if (asked?.state === 'refunding') {
-      const step = { step: 'money-back', by: 'system', note: backNote(way) } as const;
-      await stepCase(deps, tx, { row: asked, ...step });
+      const step = { step: 'money-back', by: system, note: backNote(way) } as const;
+      await advanceTicket(deps, tx, { row: asked, ...step });
     }
   });
   deps.outbox.nudge();
@@ -56,12 +57,12 @@ export async function moneyWentBack(
 interface Backing {
   readonly fen: number;
   readonly refundId: string;
-  readonly asked: CaseRow | undefined;
+  readonly asked: TicketRow | undefined;
   readonly before: readonly { readonly fen: number; readonly lines: readonly Unit[] }[];
 }
 
 /**
- * What this refund takes out of the sale: the units of its case where they come back or are paid back in full,
+ * What this refund takes out of the sale: the units of its ticket where they come back or are paid back in full,
  * all that is left where it is the last money, a discount otherwise. Of units that were paid for with less, for
  * goodwill that went before or because they are worn, the difference is a discount that was not given.
  */
@@ -89,7 +90,7 @@ function backOf(order: OrderRow, { fen, refundId, asked, before }: Backing): Bac
 
 interface Undoing {
   readonly order: OrderRow;
-  readonly asked: CaseRow | undefined;
+  readonly asked: TicketRow | undefined;
   readonly back: Back;
 }
 
@@ -101,18 +102,19 @@ async function undo(deps: Deps, tx: Sql, { order, asked, back }: Undoing): Promi
   if (moved && moved.state !== 'refunded') await deps.deliveries.follow(tx, order.id);
 }
 
-export interface Refunding extends Hand {
+export interface Refunding {
+  readonly by: Actor;
   readonly id: string;
   readonly reason: string;
 }
 
 /**
- * ORDER-11: staff give all that is left of a paid order back, with who and why: a case that is granted
+ * ORDER-11: staff give all that is left of a paid order back, with who and why: a ticket that is granted
  * at once. Refuses with `order.unknown` or `order.not-refundable`; asked twice it refunds once.
  */
 export async function refundOrder(
   deps: Deps,
-  { id, reason, ...hand }: Refunding,
+  { id, reason, by }: Refunding,
 ): Promise<Result<Order>> {
   const [known] = await deps.orders.read(deps.database.sql, [id]);
   if (!known) return no(orderUnknown);
@@ -121,16 +123,16 @@ export async function refundOrder(
   if (order.state === 'refunded') return ok(order);
   if (!heldStates.includes(order.state)) return no(notRefundable(order.state));
   const story = await storyOf(deps, id);
-  const { askable = [], unsent = [], cases = [] } = story ?? {};
-  if (cases.some(waitsForSecond)) return no(secondNeeded);
+  const { askable = [], unsent = [], cases: tickets = [] } = story ?? {};
+  if (tickets.some(waitsForSecond)) return no(secondNeeded);
   const gone = less(askable, unsent);
-  // Goods that have not left go back on the shelf, goods that have left do not: two cases.
+  // Goods that have not left go back on the shelf, goods that have left do not: two tickets.
   for (const lines of [less(askable, gone), gone]) {
     if (lines.length === 0) continue;
-    const asked = await askCase(deps, { orderId: id, kind: 'refund', lines, reason, ...hand });
+    const asked = await openTicket(deps, { orderId: id, kind: 'refund', lines, reason, by });
     if (!asked.ok) return asked;
     if (asked.value.state !== 'asked') continue;
-    const granted = await grant(deps, { id: asked.value.id, reason, ...hand });
+    const granted = await grant(deps, { id: asked.value.id, reason, by });
     if (!granted.ok) return granted;
     if (granted.value.state === 'asked') return no(secondNeeded);
   }
@@ -143,18 +145,18 @@ function waitsForSecond({ state, steps }: OrderStory['cases'][number]): boolean 
   return state === 'asked' && steps.some((item) => item.step === 'first-approve');
 }
 
-function grant(deps: Deps, { id, reason, ...hand }: Refunding): Promise<Result<AfterSale>> {
+function grant(deps: Deps, { id, reason, by }: Refunding): Promise<Result<AfterSale>> {
   return deps.database.decide(async (tx) => {
-    const row = await deps.cases.lockCase(tx, id);
+    const row = await deps.tickets.lockTicket(tx, id);
     if (!row) return no(orderUnknown);
-    return stepCase(deps, tx, { row, step: 'approve', ...hand, note: reason });
+    return advanceTicket(deps, tx, { row, step: 'approve', by, note: reason });
   });
 }
 
-/** The channel does not give the money back: what it said stands in the case. */
-export async function refundTroubled(deps: Deps, told: RefundTroubled): Promise<void> {
+/** The channel does not refund the money: what it said stands in the ticket. */
+export async function refundTroubled(deps: Deps, trouble: RefundTroubled): Promise<void> {
   await deps.database.inTransaction(async (tx) => {
-    const row = await deps.cases.caseOfRefund(tx, told.refundId);
-    if (row) await note(deps, tx, row, { by: 'system', ...troubleStep(told) });
+    const row = await deps.tickets.ticketOfRefund(tx, trouble.refundId);
+    if (row) await note(deps, tx, row, { by: system, ...troubleStep(trouble) });
   });
 }

@@ -2,7 +2,7 @@ import { warrantyYears, wholeMachine } from '../../catalog/contract.ts';
 import type { Deps } from './deps.ts';
 
 /**
- * AFTER-8: for how many years these goods are under warranty, by what their pages promise; of several the
+ * AFTER-11: for how many years these goods are under warranty, by what their pages promise; of several the
  * shortest. Asked before a transaction, which must not wait for a second connection.
  */
 export async function yearsOf(

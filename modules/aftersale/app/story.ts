@@ -2,7 +2,7 @@ import { heldStates } from '../../order/contract.ts';
 import { presentOrder } from '../../order/index.ts';
 import type { OrderStory } from '../contract.ts';
 import { rightsOf } from '../domain/rights.ts';
-import { presentCase } from '../store/cases.ts';
+import { presentTicket } from '../store/tickets.ts';
 import type { Deps } from './deps.ts';
 import { askableOf, openOrder, unsentOf } from './opened.ts';
 import { yearsOf } from './rights.ts';
@@ -15,16 +15,16 @@ export async function storyOf(deps: Deps, id: string): Promise<OrderStory | unde
   return deps.database.inTransaction(async (tx) => {
     const opened = await openOrder(deps, tx, id);
     if (!opened) return undefined;
-    const { order, parcels, cases } = opened;
-    const steps = await deps.cases.stepsOf(
+    const { order, parcels, tickets } = opened;
+    const steps = await deps.tickets.stepsOf(
       tx,
-      cases.map((item) => item.id),
+      tickets.map((item) => item.id),
     );
     const mates = await deps.deliveries.boxMates(tx, parcels);
     return {
       order: presentOrder(order),
       parcels: parcels.map((parcel) => ({ ...parcel, with: mates.get(parcel.id) ?? [] })),
-      cases: cases.map((item) => ({ ...presentCase(item), steps: steps.get(item.id) ?? [] })),
+      cases: tickets.map((item) => ({ ...presentTicket(item), steps: steps.get(item.id) ?? [] })),
       held: order.heldBy !== null,
       paidAgain,
       unsent: heldStates.includes(order.state) ? unsentOf(opened) : [],

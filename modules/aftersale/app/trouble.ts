@@ -3,7 +3,7 @@ import { remedyWords } from '../../payment/contract.ts';
 import type { RefundTroubled } from '../../payment/events.ts';
 
 /**
- * ORDER-35: the step of a case whose channel does not give the money back, with what it said and what helps. Where
+ * ORDER-35: the step of a ticket whose channel does not refund the money, with what it said and what helps. Where
  * asking again does not help, somebody has to act; else it is tried again.
  */
 export function troubleStep({ reason, why }: Pick<RefundTroubled, 'reason' | 'why'>) {

@@ -1,7 +1,7 @@
 import { businessDay, fromShanghai } from '../../../platform/kernel/time.ts';
-import type { CaseKind } from './case.ts';
+import type { TicketKind } from './ticket.ts';
 
-/** Why a case cannot be declined. */
+/** Why a ticket cannot be declined. */
 export const rightKinds = ['no-reason', 'fault-exchange', 'third-time', 'warranty'] as const;
 export type RightKind = (typeof rightKinds)[number];
 
@@ -28,12 +28,12 @@ export function quietSince(now: number): number {
   return fromShanghai(`${businessDay(now)}T00:00`) - 7 * dayMs - 1;
 }
 
-/** AFTER-8: until when faulty goods are exchanged at the buyer's wish (三包规定 1995 art. 10). */
+/** AFTER-10: until when faulty goods are exchanged at the buyer's wish (三包规定 1995 art. 10). */
 export function faultExchangeUntil(at: number): number {
   return endOfDays(at, 15);
 }
 
-/** AFTER-8: the whole machine is repaired for a year at least (三包规定 1995), or as long as was promised. */
+/** AFTER-11: the whole machine is repaired for a year at least (三包规定 1995), or as long as was promised. */
 export function warrantyUntil(at: number, years: number): number {
   const [year = 0, month = 1, day = 1] = businessDay(at).split('-').map(Number);
   // Of 29 February the last day of that month a year later.
@@ -56,7 +56,7 @@ export interface Rights {
 
 /**
  * What a buyer may ask for by right of these products, by the last of their parcels that is there: faults
- * count from when the machine was put up. Null where nothing is there yet.
+ * count from when the machine was installed. Null where nothing is there yet.
  */
 export function rightsOf(
   parcels: readonly Delivered[],
@@ -77,14 +77,14 @@ export function rightsOf(
 }
 
 interface Wanted {
-  readonly kind: CaseKind;
+  readonly kind: TicketKind;
   /** The goods do not work as they should. */
   readonly fault: boolean;
   /** How often the same goods were repaired before. */
   readonly repairs: number;
 }
 
-/** AFTER-7, AFTER-8: the right under which a case is asked for; null where a person decides. */
+/** AFTER-7, AFTER-12: the right under which a ticket is asked for; null where a person decides. */
 export function rightOf(
   { kind, fault, repairs }: Wanted,
   rights: Rights | null,

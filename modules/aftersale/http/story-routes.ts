@@ -59,8 +59,7 @@ function refundRoute(app: App, afterSales: AfterSales): void {
       if (!staff.ok) return answer(reply, staff);
       const { id } = request.params;
       const { reason } = request.body;
-      const { name: by, id: byId } = staff.value;
-      const done = await afterSales.refund({ id, reason, by, byId });
+      const done = await afterSales.refund({ id, reason, by: staff.value });
       return answer(reply, done);
     },
   );

@@ -3,8 +3,8 @@ import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Fulfilment } from '../contract.ts';
 import { ticket } from './schema.ts';
 
-/** What the cases of one order say of its goods and money. */
-export type CaseSums = Pick<Fulfilment, 'cancelled' | 'receivedUnpaidSince' | 'paidUnreceived'>;
+/** What the tickets of one order say of its goods and money. */
+export type TicketSums = Pick<Fulfilment, 'cancelled' | 'receivedUnpaidSince' | 'paidUnreceived'>;
 
 interface Row extends Record<string, unknown> {
   order_id: string;
@@ -18,11 +18,11 @@ export async function ofOneMoment(tx: Sql): Promise<void> {
   await tx.execute(raw`set transaction isolation level repeatable read, read only`);
 }
 
-/** By order; an order without cases is not in it. */
-export async function caseSumsOf(
+/** By order; an order without tickets is not in it. */
+export async function ticketSumsOf(
   tx: Sql,
   orderIds: readonly string[],
-): Promise<Map<string, CaseSums>> {
+): Promise<Map<string, TicketSums>> {
   const { rows } = await tx.execute<Row>(raw`
     select t.order_id,
       coalesce(sum(units.n) filter (where t.kind = 'refund' and t.unshipped

@@ -5,7 +5,7 @@ export const aftersaleSchema = pgSchema('aftersale');
 
 const big = (name: string) => bigint(name, { mode: 'number' });
 
-/** AFTER-1: what was asked after the sale: one row a case. */
+/** AFTER-1: what was asked after the sale: one row a ticket. */
 export const ticket = aftersaleSchema.table(
   'ticket',
   {
@@ -24,7 +24,7 @@ export const ticket = aftersaleSchema.table(
     holdId: text('hold_id'),
     askedAt: big('asked_at').notNull(),
     dueAt: big('due_at'),
-    /** AFTER-7, AFTER-8: the right under which it was asked, and its end (a column named by the first). */
+    /** AFTER-7, AFTER-12: the right under which it was asked, and its end (a column named by the first). */
     right: text('right_kind').$type<AfterSale['right']>(),
     rightUntil: big('no_reason_until'),
     escalatedAt: big('escalated_at'),
@@ -46,6 +46,7 @@ export const step = aftersaleSchema.table(
   'step',
   {
     id: bigserial('id', { mode: 'number' }).primaryKey(),
+    /** The ticket. A person's own copy shows the property, which keeps the name that it had. */
     caseId: text('case_id').notNull(),
     at: big('at').notNull(),
     by: text('by').notNull(),
@@ -57,8 +58,8 @@ export const step = aftersaleSchema.table(
   (table) => [index('step_case').on(table.caseId)],
 );
 
-/** Money that went back for an order, once a refund: hearing of it again changes nothing. */
-export const moneyBack = aftersaleSchema.table(
+/** Settled refunds of an order, one row each: handling one again changes nothing. */
+export const settledRefund = aftersaleSchema.table(
   'money_back',
   {
     refundId: text('refund_id').primaryKey(),

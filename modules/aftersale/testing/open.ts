@@ -13,18 +13,22 @@ export async function openTestAfterSales(database?: Database) {
       await afterSales.forget(tx, id);
       await deliveries.forget(tx, id);
     },
+    besides: {
+      refunding: (orders) => afterSales.refunding(orders),
+      sentUnder: (search) => deliveries.sentUnder(search),
+    },
   });
   const deliveries: Deliveries = openDeliveries({
     ...opened,
     withheld: (tx, id) => afterSales.withheld(tx, id),
   });
   const afterSales: AfterSales = openAfterSales({ ...opened, deliveries });
-  opened.outbox.addHearer(afterSales.hearer);
+  opened.outbox.subscribe(afterSales.subscriber);
   return {
     ...opened,
     deliveries,
     afterSales,
-    /** The channel gives back what was promised, and everybody hears of it. */
+    /** The channel refunds what was promised, and everybody handles it. */
     payBack: async (): Promise<void> => {
       for (let round = 0; round < 3; round += 1) {
         await opened.payments.pursue();

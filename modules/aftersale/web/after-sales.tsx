@@ -11,15 +11,15 @@ import { api, useLoad, useNow } from '../../../platform/web/react.ts';
 import { ExportButton } from '../../audit/web/index.tsx';
 import { useCan } from '../../team/web/index.tsx';
 import {
-  caseKinds,
-  caseKindWords,
-  caseStates,
-  caseStateWords,
+  ticketKinds,
+  ticketKindWords,
+  ticketStates,
+  ticketStateWords,
   rightWords,
   type AfterSale,
-  type CaseList,
+  type TicketList,
 } from '../contract.ts';
-import { CaseDetail } from './case-detail.tsx';
+import { TicketDetail } from './ticket-detail.tsx';
 
 interface Search {
   readonly state?: string;
@@ -29,7 +29,7 @@ interface Search {
   readonly case?: string;
 }
 
-/** As many cases as are shown at first, and as many more each time that somebody asks. */
+/** As many tickets as are shown at first, and as many more each time that somebody asks. */
 const step = 200;
 
 /** What buyers asked for after the sale, the clock that runs out first on top (E8). */
@@ -45,7 +45,7 @@ export function AfterSalesScreen() {
       : saidOf({ ...filters, state: '' }),
   ).toString();
   const [most, setMost] = useState(step);
-  const [loaded, reload] = useLoad<CaseList>(`/api/after-sales?${query}&limit=${most}`);
+  const [loaded, reload] = useLoad<TicketList>(`/api/after-sales?${query}&limit=${most}`);
   const go = (change: Search): void => {
     const next = saidOf({ ...search, ...change });
     void navigate({ to: '/desk/after-sales', search: next, replace: true });
@@ -59,25 +59,25 @@ export function AfterSalesScreen() {
       </div>
       <FilterBar>
         <FilterText
-          label={t('找售后单', 'Find cases')}
-          placeholder={t('单号、订单号、运单号、原因', 'Case, order, waybill, reason')}
+          label={t('搜索售后单', 'Search after-sale tickets')}
+          placeholder={t('单号、订单号、运单号、原因', 'Ticket, order, waybill or reason')}
           value={search.search}
           change={(value) => go({ search: value })}
         />
         <FilterChoice
-          label={t('状态', 'State')}
-          all={t('未办结', 'Open')}
+          label={t('状态', 'Status')}
+          all={t('未完成', 'Open')}
           choices={[
             { value: 'all', label: t('全部', 'All') },
-            ...caseStates.map((value) => ({ value, label: words(caseStateWords[value]) })),
+            ...ticketStates.map((value) => ({ value, label: words(ticketStateWords[value]) })),
           ]}
           value={search.state}
           change={(state) => go({ state })}
         />
         <FilterChoice
-          label={t('类型', 'Kind')}
-          all={t('全部类型', 'All kinds')}
-          choices={caseKinds.map((value) => ({ value, label: words(caseKindWords[value]) }))}
+          label={t('类型', 'Type')}
+          all={t('全部类型', 'All types')}
+          choices={ticketKinds.map((value) => ({ value, label: words(ticketKindWords[value]) }))}
           value={search.kind}
           change={(kind) => go({ kind })}
         />
@@ -87,20 +87,20 @@ export function AfterSalesScreen() {
             checked={search.late === 'yes'}
             onChange={(event) => go({ late: event.target.checked ? 'yes' : '' })}
           />
-          {t('只看临期升级的', 'Escalated only')}
+          {t('只看临期升级', 'Escalated only')}
         </label>
       </FilterBar>
       {loaded.state === 'loading' ? (
         <Loading />
       ) : (
         <div className={chosen === undefined ? '' : 'beside opened'}>
-          <CaseTable
+          <TicketTable
             list={loaded.value}
             {...{ chosen, reload }}
             choose={(id) => go({ case: id })}
           />
           {chosen !== undefined && (
-            <CaseDetail
+            <TicketDetail
               key={chosen}
               item={loaded.value.cases.find((item) => item.id === chosen)}
               changed={reload}
@@ -119,14 +119,14 @@ export function AfterSalesScreen() {
   );
 }
 
-interface CaseTableProps {
-  readonly list: CaseList;
+interface TicketTableProps {
+  readonly list: TicketList;
   readonly chosen: string | undefined;
   readonly choose: (id: string) => void;
   readonly reload: () => void;
 }
 
-function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
+function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
   const { t, words } = useSay();
   const can = useCan();
   const toasts = useToasts();
@@ -139,7 +139,7 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
     const note = t('批量同意', 'granted together');
     const sent = await api.post<ManyDone>('/api/after-sales/approve', { ids, note });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t(`已同意 ${sent.value.done} 张`, `${sent.value.done} granted`));
+    toasts.say(t(`已通过 ${sent.value.done} 张`, `${sent.value.done} approved`));
     const [first] = sent.value.refused;
     if (first) toasts.say(`${first.id}: ${words(first.words)}`);
     setMarked(new Set());
@@ -154,11 +154,11 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
     <div className="stack">
       <div className="row">
         <p className="second grow">
-          {t(`共 ${list.total} 张`, `${list.total} cases`)}
+          {t(`共 ${list.total} 张`, `${list.total} ${list.total === 1 ? 'ticket' : 'tickets'}`)}
           {list.judged > 0 &&
             t(
-              `;已到期的 ${list.judged} 张里按时 ${list.inTime} 张`,
-              `; of ${list.judged} that were due ${list.inTime} were in time`,
+              `;已到期 ${list.judged} 张,按时 ${list.inTime} 张`,
+              `; ${list.inTime} of ${list.judged} due tickets on time`,
             )}
         </p>
         {mayDecide && (
@@ -168,21 +168,24 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
             disabled={ids.length === 0}
             onClick={() => void approve()}
           >
-            {t(`批量同意(${ids.length})`, `Grant (${ids.length})`)}
+            {t(
+              `批量通过(${ids.length})`,
+              `Approve ${ids.length} ${ids.length === 1 ? 'ticket' : 'tickets'}`,
+            )}
           </button>
         )}
       </div>
       {list.cases.length === 0 ? (
-        <p className="panel empty">{t('没有符合的售后单。', 'No case fits.')}</p>
+        <p className="panel empty">{t('没有符合条件的售后单。', 'No after-sale tickets match.')}</p>
       ) : (
         <Cards className="panel">
           <table>
             <thead>
               <tr>
                 {mayDecide && <th className="mark" />}
-                <th>{t('售后单', 'Case')}</th>
-                <th>{t('状态', 'State')}</th>
-                <th>{t('时限', 'Clock')}</th>
+                <th>{t('售后单', 'Ticket')}</th>
+                <th>{t('状态', 'Status')}</th>
+                <th>{t('时限', 'Due')}</th>
                 <th>{t('买家', 'Buyer')}</th>
                 {chosen === undefined && <th>{t('原因', 'Reason')}</th>}
                 <th className="number">{t('退款', 'Refund')}</th>
@@ -210,16 +213,16 @@ function CaseTable({ list, chosen, choose, reload }: CaseTableProps) {
                   </td>
                   <td>
                     <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
-                      {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+                      {words(ticketKindWords[item.kind])} · {words(ticketStateWords[item.state])}
                     </span>
                     {item.stuck && (
                       <span className="badge stop">
-                        {t('渠道退不了,待转账', 'refused by the channel: pay by the bank')}
+                        {t('渠道退不了,待转账', 'channel refused; pay by bank transfer')}
                       </span>
                     )}
                     {item.right !== null && item.state === 'asked' && (
                       <span className="badge" title={words(rightWords[item.right])}>
-                        {t('依法', 'by right')}
+                        {t('法定', 'statutory')}
                       </span>
                     )}
                   </td>
@@ -249,7 +252,7 @@ function Clock({ item }: { readonly item: AfterSale }) {
   const tone = late || item.escalatedAt !== null ? 'stop' : '';
   return (
     <span className={`badge ${tone}`}>
-      {late ? t('已超 ', 'over by ') : ''}
+      {late ? t('已超时 ', 'overdue by ') : ''}
       {duration(Math.abs(left))}
       {item.escalatedAt !== null && ` · ${t('已升级', 'escalated')}`}
     </span>

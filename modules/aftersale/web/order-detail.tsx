@@ -13,7 +13,7 @@ import { needsInstallation } from '../../delivery/contract.ts';
 import { ParcelView, Ship } from '../../delivery/web/index.tsx';
 import {
   closeReasonWords,
-  depositStanding,
+  depositStatus,
   depositWords,
   heldStates,
   isCloseReason,
@@ -23,12 +23,17 @@ import {
   worthOf,
 } from '../../order/contract.ts';
 import { PagesButton, tone, type DetailProps } from '../../order/web/index.tsx';
-import { caseKindWords, caseStateWords, whollyRefunding, type OrderStory } from '../contract.ts';
-import { AskCase } from './ask-case.tsx';
+import {
+  ticketKindWords,
+  ticketStateWords,
+  whollyRefunding,
+  type OrderStory,
+} from '../contract.ts';
+import { OpenTicket } from './open-ticket.tsx';
 import { PaidAgain } from './paid-again.tsx';
 import { Refund } from './refund.tsx';
 
-type Asking = 'ship' | 'refund' | 'case' | null;
+type Asking = 'ship' | 'refund' | 'ticket' | null;
 
 /** The last day of what ends before `until`. */
 function lastDay(until: number): string {
@@ -49,7 +54,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
   });
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const { order, parcels, cases, unsent, askable, rights } = loaded.value;
+  const { order, parcels, cases: tickets, unsent, askable, rights } = loaded.value;
   const known = products.state === 'ready' ? products.value.products : [];
   const productOf = (productId: string) => known.find((item) => item.id === productId);
   const nameOf = (productId: string): string =>
@@ -76,7 +81,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
             {words(orderStateWords[order.state])}
             {isCloseReason(order.closeReason) && ` · ${words(closeReasonWords[order.closeReason])}`}
           </span>
-          {whollyRefunding(order.lines, cases) && (
+          {whollyRefunding(order.lines, tickets) && (
             <span className="badge warn">{words(refundingWords)}</span>
           )}
           <span className="grow second">
@@ -93,8 +98,8 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
           )}
           {can('refund', 'order') && askable.length > 0 && (
             <>
-              <button type="button" className="button" onClick={() => setAsking('case')}>
-                {t('代开售后', 'Open a case')}
+              <button type="button" className="button" onClick={() => setAsking('ticket')}>
+                {t('代客售后', 'Open ticket')}
               </button>
               <button type="button" className="button stop" onClick={() => setAsking('refund')}>
                 {t('退款', 'Refund')}
@@ -103,12 +108,12 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
           )}
           {can('refund', 'order') && order.state === 'reserved' && (
             <button type="button" className="button stop" onClick={() => setAsking('refund')}>
-              {t('退定金并取消', 'Give the deposit back')}
+              {t('退定金并取消', 'Refund deposit and cancel')}
             </button>
           )}
           {can('view', 'books') && (
             <a className="button quiet" href={`/desk/books?about=${order.id}`}>
-              {t('账', 'Books')}
+              {t('账目', 'Ledger')}
             </a>
           )}
           <PagesButton id={order.id} />
@@ -117,7 +122,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
               className="button quiet"
               path={`/api/runs/${order.runId}/evidence.zip?orderId=${order.id}`}
               name={`evidence-${order.id}.zip`}
-              label={t('证据包', 'Evidence')}
+              label={t('证据包', 'Evidence pack')}
             />
           )}
           {can('unmask', 'buyer') && held && !order.simulated && <Destination id={order.id} />}
@@ -125,7 +130,10 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
         <Price story={loaded.value} nameOf={nameOf} />
         {loaded.value.held && (
           <p className="notice stop">
-            {t('风控复核中,复核通过前不能发货。', 'Held for risk; it is not shipped before.')}
+            {t(
+              '风控复核中,复核通过前不能发货。',
+              'Under risk review; it cannot ship until cleared.',
+            )}
           </p>
         )}
         <PaidAgain story={loaded.value} />
@@ -139,9 +147,9 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
         )}
         {rights && (
           <p className="second small">
-            {t('七日无理由至', 'Return without a reason until')} {lastDay(rights.noReasonUntil)} ·{' '}
-            {t('质量问题换货至', 'exchange of faulty goods until')}{' '}
-            {lastDay(rights.faultExchangeUntil)} · {t('整机保修至', 'warranty until')}{' '}
+            {t('七日无理由退货截至', '7-day no-reason return until')}{' '}
+            {lastDay(rights.noReasonUntil)} · {t('质量问题换货截至', 'exchange for faults until')}{' '}
+            {lastDay(rights.faultExchangeUntil)} · {t('整机保修截至', 'warranty until')}{' '}
             {lastDay(rights.warrantyUntil)}
           </p>
         )}
@@ -155,10 +163,10 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
             {...(can('ship', 'order') ? { changed: again } : {})}
           />
         ))}
-        {cases.map((item) => (
+        {tickets.map((item) => (
           <p key={item.id} className="row">
             <span className={`badge ${item.doneAt === null ? 'warn' : ''}`}>
-              {words(caseKindWords[item.kind])} · {words(caseStateWords[item.state])}
+              {words(ticketKindWords[item.kind])} · {words(ticketStateWords[item.state])}
             </span>
             <a className="link grow" href={`/desk/after-sales?case=${item.id}&search=${item.id}`}>
               {item.reason}
@@ -168,8 +176,10 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
         ))}
       </div>
       {asking === 'refund' && <Refund order={order} close={() => setAsking(null)} done={again} />}
-      {asking === 'case' && (
-        <AskCase {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }} />
+      {asking === 'ticket' && (
+        <OpenTicket
+          {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }}
+        />
       )}
       {asking === 'ship' && (
         <Ship {...{ story: loaded.value, nameOf, close: () => setAsking(null), done: again }} />
@@ -220,7 +230,7 @@ function Price({ story: { order }, nameOf }: Named) {
         )}
         {quote !== null && quote.tradeInFen > 0 && (
           <tr>
-            <td>{t('旧机抵扣', 'Old unit')}</td>
+            <td>{t('旧机抵扣', 'Trade-in')}</td>
             <td className="number">−{yuan(quote.tradeInFen)}</td>
           </tr>
         )}
@@ -228,7 +238,7 @@ function Price({ story: { order }, nameOf }: Named) {
           <tr>
             <td>
               {t('定金', 'Deposit')}{' '}
-              <small>{words(depositWords[depositStanding(order.deposit)])}</small>
+              <small>{words(depositWords[depositStatus(order.deposit)])}</small>
             </td>
             <td className="number">−{yuan(order.deposit.fen)}</td>
           </tr>
@@ -236,7 +246,7 @@ function Price({ story: { order }, nameOf }: Named) {
         {order.deposit !== null && (
           <tr>
             <td>
-              {t('尾款', 'The rest')}{' '}
+              {t('尾款', 'Final payment')}{' '}
               <small>
                 {shanghaiTime(order.deposit.tailFrom)} – {shanghaiTime(order.deposit.tailUntil)}
               </small>
@@ -255,7 +265,7 @@ function Price({ story: { order }, nameOf }: Named) {
   );
 }
 
-/** The address in clear: for a purpose, and every look is written down (PRIVACY-5). */
+/** The address in clear: for a purpose, and every look is written down (PRIVACY-41). */
 function Destination({ id }: { readonly id: string }) {
   const { t, words } = useSay();
   const toasts = useToasts();
@@ -272,11 +282,13 @@ function Destination({ id }: { readonly id: string }) {
   return (
     <select
       className="input"
-      aria-label={t('看收货信息的目的', 'Why you look at the address')}
+      aria-label={t('查看收货信息的目的', 'Purpose of viewing the address')}
       value=""
       onChange={(event) => void look(event.target.value)}
     >
-      <option value="">{t('看收货信息(选目的,留痕)……', 'Show the address: choose why…')}</option>
+      <option value="">
+        {t('查看收货信息(选择目的,留痕)……', 'Show address: choose a purpose…')}
+      </option>
       {Object.entries(purposeWords).map(([value, name]) => (
         <option key={value} value={value}>
           {words(name)}

@@ -10,11 +10,11 @@ export function PaidAgain({ story: { paidAgain } }: { readonly story: OrderStory
       {back
         ? t(
             `买家重复付款 ${yuan(fen)},多付的一笔已原路退回。`,
-            `The buyer paid ${yuan(fen)} a second time; it is back with them.`,
+            `The buyer paid ${yuan(fen)} twice; the extra payment has been refunded.`,
           )
         : t(
-            `买家重复付款 ${yuan(fen)},多付的一笔正在自动原路退回,不用再办退款。`,
-            `The buyer paid ${yuan(fen)} a second time; it goes back by itself, no refund is needed.`,
+            `买家重复付款 ${yuan(fen)},多付的一笔正在自动原路退回,无需再退款。`,
+            `The buyer paid ${yuan(fen)} twice; the extra payment is being refunded automatically, so no refund is needed.`,
           )}
     </p>
   ));

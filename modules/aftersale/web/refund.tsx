@@ -23,7 +23,12 @@ export function Refund({ order, close, done }: RefundProps) {
   const send = async (): Promise<void> => {
     const sent = await api.post(`/api/orders/${order.id}/refund`, { reason });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('退款已发起,渠道办结后到账', 'The money is on its way back'));
+    toasts.say(
+      t(
+        '退款已发起,渠道处理后到账',
+        'Refund started; it arrives once the channel has processed it',
+      ),
+    );
     return done();
   };
   return (
@@ -37,11 +42,11 @@ export function Refund({ order, close, done }: RefundProps) {
       >
         <p>
           {t(
-            `剩下的 ${yuan(backFen)} 原路退回;没发的货回库,券和补贴名额退还。不能撤回。`,
-            `${yuan(backFen)} goes back; goods that have not left, coupon and subsidy too. It cannot be undone.`,
+            `剩余 ${yuan(backFen)} 原路退回;未发货商品回库,券和补贴名额退还。不可撤销。`,
+            `${yuan(backFen)} is refunded; unshipped goods, coupons and subsidy quota are released. This cannot be undone.`,
           )}
         </p>
-        <Field label={t('原因(2–200 字)', 'Reason (2 to 200)')}>
+        <Field label={t('原因(2–200 字)', 'Reason (2–200 characters)')}>
           <input
             className="input"
             required
@@ -51,7 +56,7 @@ export function Refund({ order, close, done }: RefundProps) {
             onChange={(event) => setReason(event.target.value)}
           />
         </Field>
-        <button className="button stop">{t('确定退款', 'Give the money back')}</button>
+        <button className="button stop">{t('确认退款', 'Refund')}</button>
       </form>
     </Dialog>
   );

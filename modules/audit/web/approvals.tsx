@@ -8,8 +8,8 @@ import type { Approval } from '../contract.ts';
 
 const what = {
   'export-orders': { zh: '导出订单', en: 'Export orders' },
-  'export-after-sales': { zh: '导出售后单', en: 'Export after-sales' },
-  'price-floor': { zh: '低于底价出售', en: 'Sell below the floor' },
+  'export-after-sales': { zh: '导出售后单', en: 'Export after-sale tickets' },
+  'price-floor': { zh: '低于底价销售', en: 'Sell below the price floor' },
 } as const;
 
 function nameOf(kind: string): { readonly zh: string; readonly en: string } {
@@ -32,22 +32,22 @@ export function Approvals() {
     if (!sent.ok) return toasts.refuse(sent.refusal);
     return reload();
   };
-  const standing = (item: Approval): string => {
-    if (item.agreed === null) return t('待第二人', 'Waits');
-    if (!item.agreed) return t('不同意', 'Refused');
-    return item.usedAt === null ? t('已同意', 'Agreed') : t('已用', 'Used');
+  const statusOf = (item: Approval): string => {
+    if (item.agreed === null) return t('待审批', 'Pending');
+    if (!item.agreed) return t('已驳回', 'Rejected');
+    return item.usedAt === null ? t('已通过', 'Approved') : t('已使用', 'Used');
   };
   return (
-    <Panel title={t('双人审批', 'Two people')}>
+    <Panel title={t('双人审批', 'Dual approval')}>
       <Cards>
         <table>
           <thead>
             <tr>
-              <th>{t('事项', 'What')}</th>
+              <th>{t('事项', 'Request')}</th>
               <th>{t('理由', 'Reason')}</th>
-              <th>{t('谁提的', 'Asked by')}</th>
-              <th>{t('时间', 'At')}</th>
-              <th>{t('状态', 'State')}</th>
+              <th>{t('申请人', 'Requested by')}</th>
+              <th>{t('时间', 'Time')}</th>
+              <th>{t('状态', 'Status')}</th>
               <th />
             </tr>
           </thead>
@@ -61,7 +61,7 @@ export function Approvals() {
                 <td>{item.by}</td>
                 <td>{shanghaiTime(item.at)}</td>
                 <td>
-                  {standing(item)} {item.second}
+                  {statusOf(item)} {item.second}
                 </td>
                 <td>
                   {item.agreed === null && can('decide', 'approval') && item.byId !== me?.id && (
@@ -71,14 +71,14 @@ export function Approvals() {
                         className="button small main"
                         onClick={() => void decide(item.id, true)}
                       >
-                        {t('同意', 'Agree')}
+                        {t('通过', 'Approve')}
                       </button>
                       <button
                         type="button"
                         className="button small"
                         onClick={() => void decide(item.id, false)}
                       >
-                        {t('不同意', 'Refuse')}
+                        {t('驳回', 'Reject')}
                       </button>
                     </span>
                   )}
@@ -88,7 +88,9 @@ export function Approvals() {
           </tbody>
         </table>
       </Cards>
-      {approvals.length === 0 && <p className="empty">{t('没有待审批的事。', 'Nothing waits.')}</p>}
+      {approvals.length === 0 && (
+        <p className="empty">{t('没有待审批的申请。', 'No pending approvals.')}</p>
+      )}
     </Panel>
   );
 }

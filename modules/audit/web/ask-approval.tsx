@@ -43,9 +43,9 @@ export function AskApproval({ kind, object, agreed }: AskProps) {
   if (yes) {
     return (
       <p className="notice good" role="status">
-        {t(`${mine.second ?? ''} 已同意。`, `${mine.second ?? ''} agreed.`)}{' '}
+        {t(`${mine.second ?? ''} 已通过。`, `Approved by ${mine.second ?? ''}.`)}{' '}
         <button type="button" className="button small main" onClick={() => agreed(mine.id)}>
-          {t('继续', 'Go on')}
+          {t('继续', 'Continue')}
         </button>
       </p>
     );
@@ -53,7 +53,7 @@ export function AskApproval({ kind, object, agreed }: AskProps) {
   if (waits) {
     return (
       <p className="notice" role="status">
-        {t('已提交,等另一个人同意……', 'Asked; waiting for another person…')}
+        {t('已提交,等待另一人审批……', 'Submitted; waiting for another person’s approval…')}
       </p>
     );
   }
@@ -61,7 +61,7 @@ export function AskApproval({ kind, object, agreed }: AskProps) {
     <>
       {mine?.agreed === false && (
         <p className="notice stop">
-          {t(`${mine.second ?? ''} 没有同意。`, `${mine.second ?? ''} did not agree.`)}
+          {t(`${mine.second ?? ''} 已驳回。`, `Rejected by ${mine.second ?? ''}.`)}
         </p>
       )}
       <Field label={t('理由', 'Reason')}>
@@ -77,7 +77,7 @@ export function AskApproval({ kind, object, agreed }: AskProps) {
         disabled={reason.trim().length < 2}
         onClick={() => void ask()}
       >
-        {t('请求同意', 'Ask')}
+        {t('申请审批', 'Request approval')}
       </button>
     </>
   );

@@ -39,8 +39,8 @@ function ExportDialog({ kind, href, close }: ExportProps & { readonly close: () 
       <div className="stack">
         <p>
           {t(
-            '表格里有买家信息(已掩码)。要说明理由,由法务或管理员同意;同意后 24 小时内可下载一次,全程留痕。',
-            'The table tells of buyers, masked. Say why; legal or an administrator agrees; then it can be downloaded once within 24 hours. All of it is written down.',
+            '表格含有买家信息(已掩码)。请填写理由,由法务或管理员审批;通过后 24 小时内可下载一次,全程留痕。',
+            'The export contains masked buyer data. Give a reason; legal or an administrator approves it, and you can download it once within 24 hours. Every step is logged.',
           )}
         </p>
         <AskApproval kind={kind} object="" agreed={fetchTable} />

@@ -29,18 +29,18 @@ function ChainState() {
   const [loaded] = useLoad<Chain>('/api/audit/chain');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading')
-    return <p className="notice">{t('正在核对整条链…', 'Checking…')}</p>;
+    return <p className="notice">{t('正在校验整条链…', 'Verifying the chain…')}</p>;
   const { rows, head, brokenAt } = loaded.value;
   if (brokenAt !== undefined) {
     return (
       <p className="notice stop" role="alert">
-        {t(`链在第 ${brokenAt} 行断开`, `The chain breaks at row ${brokenAt}`)}
+        {t(`校验失败:链在第 ${brokenAt} 行断开`, `The chain is broken at row ${brokenAt}`)}
       </p>
     );
   }
   return (
     <p className="notice good">
-      {t(`整条链完整,共 ${rows} 行;末端 `, `The chain is whole, ${rows} rows; head `)}
+      {t(`校验通过,共 ${rows} 行;末端哈希 `, `The chain is intact, ${rows} rows; head `)}
       <code>{head.slice(0, 16)}…</code>
     </p>
   );
@@ -70,8 +70,8 @@ export function AuditLog() {
       <ChainState />
       <FilterBar>
         <FilterText
-          label={t('找', 'Find')}
-          placeholder={t('姓名、做的事、对象编号', 'A name, an action, a number')}
+          label={t('搜索', 'Search')}
+          placeholder={t('姓名、操作、对象编号', 'Name, action or ID')}
           value={search}
           change={(value) => {
             setBefore(null);
@@ -82,17 +82,17 @@ export function AuditLog() {
           {t('导出整条链', 'Export the chain')}
         </a>
       </FilterBar>
-      <Panel title={t('谁做了什么', 'Who did what')}>
+      <Panel title={t('操作日志', 'Audit log')}>
         <Cards>
           <table>
             <thead>
               <tr>
                 <th>#</th>
-                <th>{t('时间', 'At')}</th>
-                <th>{t('谁', 'Who')}</th>
-                <th>{t('做了什么', 'Did')}</th>
-                <th>{t('对象', 'To')}</th>
-                <th>{t('细节', 'Detail')}</th>
+                <th>{t('时间', 'Time')}</th>
+                <th>{t('操作人', 'User')}</th>
+                <th>{t('操作', 'Action')}</th>
+                <th>{t('对象', 'Object')}</th>
+                <th>{t('详情', 'Details')}</th>
               </tr>
             </thead>
             <tbody>
@@ -102,7 +102,7 @@ export function AuditLog() {
                   <td>{shanghaiTime(row.at)}</td>
                   <td>
                     <span title={row.actor}>
-                      {row.actor === '' ? t('未知', 'unknown') : nameOf(row.actor)}
+                      {row.actor === '' ? t('未知', 'Unknown') : nameOf(row.actor)}
                     </span>
                   </td>
                   <td title={row.action}>{said(row.action)}</td>
@@ -117,11 +117,11 @@ export function AuditLog() {
         </Cards>
         {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
         {loaded.state === 'ready' && rows.length === 0 && (
-          <p className="empty">{t('没有记录。', 'Nothing.')}</p>
+          <p className="empty">{t('没有记录。', 'No entries.')}</p>
         )}
         {oldest > 1 && rows.length > 0 && (
           <button type="button" className="button" onClick={() => setBefore(oldest)}>
-            {t('更早的', 'Older')}
+            {t('更早', 'Older')}
           </button>
         )}
       </Panel>

@@ -26,7 +26,7 @@ export interface AskedChange {
 }
 
 /**
- * CATALOG-7: changes a product as it was seen. Refuses with `catalog.product-unknown`, `…changed-meanwhile`,
+ * CATALOG-11: changes a product as it was seen. Refuses with `catalog.product-unknown`, `…changed-meanwhile`,
  * `…price-above-list`, `…evidence-unknown`, or what those say who are selling it.
  */
 export async function changeProduct(

@@ -23,8 +23,8 @@ export async function fileDocument(
   await database.inTransaction(async (tx) => {
     await documentStore.insert(tx, [row]);
     const { id, kind, number, productId } = row;
-    const deed = { at: clock.now(), actor: by.id, action: 'product.document', object: productId };
-    await audit.write(tx, { ...deed, detail: { id, kind, number } });
+    const entry = { at: clock.now(), actor: by.id, action: 'product.document', object: productId };
+    await audit.write(tx, { ...entry, detail: { id, kind, number } });
   });
   return ok(row);
 }
@@ -49,8 +49,8 @@ export function withdrawDocument(
     const gone = await documentStore.withdraw(tx, id, withdrawn);
     if (!gone) return documentOf(tx, id);
     const { productId: object, number } = gone;
-    const deed = { at, actor: by.id, action: 'product.document-withdrawn', object };
-    await audit.write(tx, { ...deed, detail: { id, number, reason } });
+    const entry = { at, actor: by.id, action: 'product.document-withdrawn', object };
+    await audit.write(tx, { ...entry, detail: { id, number, reason } });
     return ok(gone);
   });
 }

@@ -4,7 +4,7 @@ import { changeable } from './changeable.ts';
 
 export type Changes = ProductEdit['changes'];
 
-/** CATALOG-7: which fields a change touches, with what each was and is; nothing where all stays as it is. */
+/** CATALOG-13: which fields a change touches, with what each was and is; nothing where all stays as it is. */
 export function changesIn(product: Product, change: ProductChange): Changes {
   return changeable.flatMap((field) => {
     const before = product[field];

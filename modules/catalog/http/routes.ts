@@ -17,7 +17,7 @@ import { evidenceUnknown } from '../refusals.ts';
 
 const byId = z.object({ id: z.string() });
 
-/** CATALOG-10: what was withdrawn, by whom and why, is for the house and not for the audience. */
+/** CATALOG-10: what was withdrawn, by whom and why, is for the staff and not for the audience. */
 function inside(request: FastifyRequest): boolean {
   return needStaff(request, 'view', 'catalog').ok;
 }
@@ -143,7 +143,7 @@ function changing(app: App, catalog: Catalog): void {
       schema: {
         tags: ['catalog'],
         summary:
-          'Change an appliance as it was seen: words, prices, papers behind claims, on sale or not',
+          'Change an appliance as it was seen: words, prices, documents behind claims, on sale or not',
         params: byId,
         body: productChangeSchema,
         response: { 200: productSchema },

@@ -34,7 +34,7 @@ export const productStore = {
   },
 };
 
-/** CATALOG-7: every change of a product. */
+/** CATALOG-13: every change of a product. */
 export const editStore = {
   insert: async (tx: Sql, row: typeof edit.$inferSelect): Promise<void> => {
     await tx.insert(edit).values(row);

@@ -27,11 +27,11 @@ export const product = catalogSchema.table('product', {
   promises: jsonb('promises').$type<Product['promises']>().notNull(),
   look: jsonb('look').$type<Product['look']>().notNull(),
   onSale: boolean('on_sale').notNull().default(true),
-  /** CATALOG-7: counts the changes. */
+  /** CATALOG-11: counts the changes. */
   rev: integer('rev').notNull().default(1),
 });
 
-/** CATALOG-7: every change of a product, with what each field was before. */
+/** CATALOG-13: every change of a product, with what each field was before. */
 export const edit = catalogSchema.table(
   'edit',
   {

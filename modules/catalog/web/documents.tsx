@@ -27,7 +27,7 @@ export function Documents({ documents, changed }: DocumentsProps) {
                 <s>
                   {words(item.title)} · {item.number}
                 </s>{' '}
-                <span className="badge stop">{t('已撤回', 'withdrawn')}</span>
+                <span className="badge stop">{t('已撤回', 'Withdrawn')}</span>
               </>
             )}
           </summary>
@@ -67,12 +67,12 @@ function Withdraw({ id, changed }: { readonly id: string; readonly changed: () =
         required
         minLength={2}
         maxLength={200}
-        aria-label={t('撤回原因', 'Why it is withdrawn')}
-        placeholder={t('撤回原因,例如型号不符', 'Why, for instance another model')}
+        aria-label={t('撤回原因', 'Reason for withdrawal')}
+        placeholder={t('撤回原因,例如型号不符', 'Reason for withdrawal, such as wrong model')}
         value={reason}
         onChange={(event) => setReason(event.target.value)}
       />
-      <button className="button">{t('撤回资料', 'Withdraw it')}</button>
+      <button className="button">{t('撤回资料', 'Withdraw')}</button>
     </form>
   );
 }

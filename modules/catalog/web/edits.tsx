@@ -14,14 +14,14 @@ type Field = ProductEdit['changes'][number]['field'];
 const fieldWords: Readonly<Record<Field, { zh: string; en: string }>> = {
   brand: { zh: '品牌', en: 'Brand' },
   name: { zh: '名称', en: 'Name' },
-  tagline: { zh: '一句话', en: 'Tagline' },
+  tagline: { zh: '卖点', en: 'Tagline' },
   listPriceFen: { zh: '划线价', en: 'List price' },
-  priceFen: { zh: '直播价', en: 'Price' },
+  priceFen: { zh: '直播价', en: 'Live price' },
   specs: { zh: '参数', en: 'Specifications' },
-  label: { zh: '能效标识', en: 'Label' },
-  promises: { zh: '承诺', en: 'Promises' },
+  label: { zh: '能效标识', en: 'Energy label' },
+  promises: { zh: '服务承诺', en: 'Promises' },
   claims: { zh: '宣称', en: 'Claims' },
-  onSale: { zh: '销售', en: 'Sale' },
+  onSale: { zh: '销售状态', en: 'Sales status' },
 };
 
 const shape = z.union([
@@ -41,7 +41,7 @@ function textOf(value: unknown, { t, words }: Say): string {
   if (!parsed.success || parsed.data === null) return '—';
   const { data } = parsed;
   if (typeof data === 'number') return yuan(data);
-  if (typeof data === 'boolean') return data ? t('在售', 'on sale') : t('停售', 'off sale');
+  if (typeof data === 'boolean') return data ? t('在售', 'On sale') : t('停售', 'Off sale');
   if (Array.isArray(data)) {
     const items = data.map((item) => {
       if ('value' in item) return `${words(item.name)} ${item.value} ${item.unit}`.trim();
@@ -49,7 +49,7 @@ function textOf(value: unknown, { t, words }: Say): string {
     });
     return items.length === 0 ? '—' : items.join(' · ');
   }
-  if ('grade' in data) return `${data.standard} ${t(`${data.grade} 级`, `grade ${data.grade}`)}`;
+  if ('grade' in data) return `${data.standard} ${t(`${data.grade} 级`, `Grade ${data.grade}`)}`;
   return words(data);
 }
 
@@ -61,7 +61,7 @@ interface EditsProps {
   readonly back: (edit: ProductEdit) => void;
 }
 
-/** CATALOG-7: what was changed of a product, when and by whom; each change can be taken back. */
+/** CATALOG-13: what was changed of a product, when and by whom; each change can be taken back. */
 export function Edits({ productId, rev, back }: EditsProps) {
   const say = useSay();
   const { t, words } = say;
@@ -74,17 +74,17 @@ export function Edits({ productId, rev, back }: EditsProps) {
     <details>
       <summary>{t(`改动记录(${edits.length})`, `Changes (${edits.length})`)}</summary>
       {edits.length === 0 && (
-        <p className="second small">{t('进库以来没有改过。', 'Never changed since it came in.')}</p>
+        <p className="second small">{t('入库后没有改动。', 'No changes since it was added.')}</p>
       )}
       <ol className="stack">
         {edits.map((edit) => (
           <li key={edit.rev} className="stack">
             <div className="row second small">
               {shanghaiTime(edit.at)} · {edit.by}
-              {edit.rev === 1 && ` · ${t('加入商品库', 'added')}`}
+              {edit.rev === 1 && ` · ${t('加入商品库', 'Added')}`}
               {edit.changes.length > 0 && can('edit', 'catalog') && (
                 <button type="button" className="button" onClick={() => back(edit)}>
-                  {t('改回去', 'Take back')}
+                  {t('恢复', 'Revert')}
                 </button>
               )}
             </div>

@@ -39,7 +39,7 @@ export function FileDocument({ productId, done }: FileProps) {
     };
     const sent = await api.post(`/api/products/${productId}/evidence`, input);
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('资料已存', 'Filed'));
+    toasts.say(t('资料已保存', 'Document filed'));
     setForm(empty);
     return done();
   };
@@ -65,7 +65,7 @@ export function FileDocument({ productId, done }: FileProps) {
         }}
       >
         <div className="cue-fields">
-          <Field label={t('种类', 'Kind')}>
+          <Field label={t('类型', 'Type')}>
             <select
               className="input"
               value={form.kind}
@@ -82,9 +82,9 @@ export function FileDocument({ productId, done }: FileProps) {
           {text(t('签发机构', 'Issuer'), 'issuer')}
           {text(t('编号', 'Number'), 'number')}
           {text(t('签发日', 'Issued on'), 'issuedOn', 'date')}
-          {text(t('到期日(可空)', 'Expires on (may be empty)'), 'expiresOn', 'date')}
+          {text(t('到期日(选填)', 'Expires on (optional)'), 'expiresOn', 'date')}
         </div>
-        <Field label={t('内容要点(写明型号和数值)', 'What it says, with model and figures')}>
+        <Field label={t('内容要点(写明型号和数值)', 'Key content (with model and figures)')}>
           <textarea
             className="input"
             rows={3}
@@ -94,7 +94,7 @@ export function FileDocument({ productId, done }: FileProps) {
             onChange={(event) => set('body')(event.target.value)}
           />
         </Field>
-        <button className="button main">{t('存下资料', 'File it')}</button>
+        <button className="button main">{t('保存资料', 'File document')}</button>
       </form>
     </details>
   );

@@ -50,20 +50,20 @@ export function ProductsScreen() {
       </div>
       <FilterBar>
         <FilterText
-          label={t('找商品', 'Find products')}
+          label={t('搜索商品', 'Search products')}
           placeholder={t('名称或型号', 'Name or model')}
           value={search.q}
           change={(q) => filter({ q })}
         />
         <FilterChoice
-          label={t('品类', 'Kind')}
-          all={t('全部品类', 'All kinds')}
+          label={t('品类', 'Category')}
+          all={t('全部品类', 'All categories')}
           choices={kinds.map((kind) => ({ value: kind, label: words(kindWords[kind]) }))}
           value={search.kind}
           change={(kind) => filter({ kind })}
         />
         <FilterChoice
-          label={t('销售', 'Sale')}
+          label={t('销售状态', 'Sales status')}
           all={t('在售', 'On sale')}
           choices={[
             { value: 'off', label: t('已停售', 'Off sale') },
@@ -77,7 +77,7 @@ export function ProductsScreen() {
         </span>
       </FilterBar>
       {shown.length === 0 && (
-        <p className="panel empty">{t('没有符合的商品。', 'Nothing fits.')}</p>
+        <p className="panel empty">{t('没有符合条件的商品。', 'No products match.')}</p>
       )}
       <ul className="product-grid">
         {shown.map((product) => (
@@ -87,10 +87,10 @@ export function ProductsScreen() {
               <span className="clip">{words(product.name)}</span>
               <span className="row">
                 <strong>{yuan(product.priceFen)}</strong>
-                {!product.onSale && <span className="badge stop">{t('已停售', 'off sale')}</span>}
+                {!product.onSale && <span className="badge stop">{t('已停售', 'Off sale')}</span>}
                 {product.label && (
                   <span className={`badge grade-${product.label.grade}`}>
-                    {t(`能效 ${product.label.grade} 级`, `grade ${product.label.grade}`)}
+                    {t(`能效 ${product.label.grade} 级`, `Energy grade ${product.label.grade}`)}
                   </span>
                 )}
               </span>

@@ -29,7 +29,7 @@ export function NewProduct({ onDone }: { readonly onDone: () => void }) {
         onClose={() => setOpen(false)}
         footer={
           <button type="button" className="button main" onClick={() => void add()}>
-            {t('加入商品库', 'Add to the catalog')}
+            {t('加入商品库', 'Add to catalog')}
           </button>
         }
       >

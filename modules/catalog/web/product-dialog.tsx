@@ -8,7 +8,7 @@ import { useCan } from '../../team/web/index.tsx';
 import { sameOf, type ProductChange, type ProductDetail, type ProductEdit } from '../contract.ts';
 import { Documents } from './documents.tsx';
 import { Edits } from './edits.tsx';
-import { Findings } from './findings.tsx';
+import { Violations } from './violations.tsx';
 import { FileDocument } from './file-document.tsx';
 import { before, changeOf, formOf, type Form } from './form.ts';
 import { ClaimFields, ProductFields } from './product-form.tsx';
@@ -20,7 +20,7 @@ interface DialogProps {
   readonly changed: () => void;
 }
 
-/** One product: its page, its papers, what was changed of it, and changing it. */
+/** One product: its page, its documents, what was changed of it, and changing it. */
 export function ProductDialog({ id, close, changed }: DialogProps) {
   const [loaded, reload] = useLoad<ProductDetail>(`/api/products/${id}`);
   const [form, setForm] = useState<Form | null>(null);
@@ -73,13 +73,13 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
   const change = changeOf(form, product);
   return (
     <Dialog
-      title={t(`修改:${words(product.name)}`, `Change: ${words(product.name)}`)}
+      title={t(`修改:${words(product.name)}`, `Edit: ${words(product.name)}`)}
       open
       onClose={() => setForm(null)}
       footer={
         <>
           <button type="button" className="button" onClick={() => setForm(null)}>
-            {t('不改了', 'Leave as it is')}
+            {t('取消', 'Cancel')}
           </button>
           <button type="button" className="button main" onClick={() => void send(change)}>
             {t('保存', 'Save')}
@@ -90,8 +90,8 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
       <div className="stack">
         <p className="notice">
           {t(
-            '改过的商品页要重新审核:已过审的场次开播前须退回草稿再审。',
-            'A changed page is reviewed anew: sessions that passed review go back to draft first.',
+            '修改后的商品页要重新审核:已过审的场次须退回草稿再审,才能开播。',
+            'A changed page must be reviewed again: approved sessions go back to draft before they can go live.',
           )}
         </p>
         {lacking === 'floor' && (
@@ -120,7 +120,7 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
   );
 }
 
-/** Changes with everything that the guard judges of a product. */
+/** Changes with everything that compliance judges of a product. */
 function stateOf({ rev, evidence }: ProductDetail): string {
   return [rev, ...evidence.map(({ id, withdrawnAt }) => `${id}${withdrawnAt ?? ''}`)].join(' ');
 }
@@ -144,10 +144,10 @@ function Page({ product, close, change, done, reread }: PageProps) {
         className="button"
         onClick={() => void send({ ...sameOf(product), onSale: !onSale })}
       >
-        {onSale ? t('停售', 'Take off sale') : t('恢复销售', 'Sell again')}
+        {onSale ? t('停售', 'Take off sale') : t('恢复销售', 'Put back on sale')}
       </button>
       <button type="button" className="button main" onClick={() => change(product)}>
-        {t('修改', 'Change')}
+        {t('修改', 'Edit')}
       </button>
     </>
   );
@@ -156,13 +156,13 @@ function Page({ product, close, change, done, reread }: PageProps) {
       <div className="stack">
         <p className="row second">
           {product.model} · {words(product.tagline)}
-          {!onSale && <span className="badge stop">{t('已停售', 'off sale')}</span>}
+          {!onSale && <span className="badge stop">{t('已停售', 'Off sale')}</span>}
         </p>
         <p>
           <strong>{yuan(product.priceFen)}</strong>{' '}
           <s className="second">{yuan(product.listPriceFen)}</s>
         </p>
-        {can('view', 'guard') && <Findings productId={product.id} state={stateOf(product)} />}
+        {can('view', 'guard') && <Violations productId={product.id} state={stateOf(product)} />}
         <Figures figures={product.specs} />
         {product.promises.length > 0 && (
           <p className="second">{product.promises.map(words).join(' · ')}</p>
@@ -198,7 +198,7 @@ function Claims({ product }: { readonly product: ProductDetail }) {
   const { t, words } = useSay();
   return (
     <>
-      <h2>{t('宣称与证明', 'Claims and their documents')}</h2>
+      <h2>{t('宣称与证明', 'Claims and documents')}</h2>
       {product.claims.length === 0 && (
         <p className="second small">{t('还没有宣称。', 'No claims yet.')}</p>
       )}
@@ -212,7 +212,7 @@ function Claims({ product }: { readonly product: ProductDetail }) {
               <span className={`badge ${proof ? 'good' : 'stop'}`}>{proof ? '✓' : '✗'}</span>
               {words(claim.text)}
               <span className="second small">
-                {proof ? `${words(proof.title)} ${proof.number}` : t('没有证明', 'no document')}
+                {proof ? `${words(proof.title)} ${proof.number}` : t('没有证明', 'No document')}
               </span>
             </li>
           );

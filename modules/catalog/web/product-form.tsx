@@ -41,7 +41,7 @@ export function FirstFields(props: FormProps) {
   const { form, set } = props;
   return (
     <div className="cue-fields">
-      <Field label={t('品类', 'Kind')}>
+      <Field label={t('品类', 'Category')}>
         <select
           className="input"
           value={form.kind}
@@ -55,8 +55,8 @@ export function FirstFields(props: FormProps) {
         </select>
       </Field>
       <Text {...props} name="model" label={t('型号', 'Model')} />
-      <Text {...props} name="stock" label={t('首批库存', 'First stock')} />
-      <Text {...props} name="cost" label={t('进货价(元)', 'Unit cost (yuan)')} />
+      <Text {...props} name="stock" label={t('首批库存', 'Initial stock')} />
+      <Text {...props} name="cost" label={t('进货价(元)', 'Purchase price (yuan)')} />
     </div>
   );
 }
@@ -71,12 +71,16 @@ export function ProductFields(props: FormProps) {
         <Text {...props} name="nameEn" label={t('名称(英文)', 'Name (English)')} />
         <Text {...props} name="brandZh" label={t('品牌(中文)', 'Brand (Chinese)')} />
         <Text {...props} name="brandEn" label={t('品牌(英文)', 'Brand (English)')} />
-        <Text {...props} name="taglineZh" label={t('一句话(中文)', 'Tagline (Chinese)')} />
-        <Text {...props} name="taglineEn" label={t('一句话(英文)', 'Tagline (English)')} />
+        <Text {...props} name="taglineZh" label={t('卖点(中文)', 'Tagline (Chinese)')} />
+        <Text {...props} name="taglineEn" label={t('卖点(英文)', 'Tagline (English)')} />
         <Text {...props} name="list" label={t('划线价(元)', 'List price (yuan)')} />
-        <Text {...props} name="price" label={t('直播价(元)', 'Price (yuan)')} />
-        <Text {...props} name="standard" label={t('能效标准', 'Label standard')} />
-        <Text {...props} name="grade" label={t('能效等级(1–5,无则空)', 'Grade (1–5 or empty)')} />
+        <Text {...props} name="price" label={t('直播价(元)', 'Live price (yuan)')} />
+        <Text {...props} name="standard" label={t('能效标准', 'Energy label standard')} />
+        <Text
+          {...props}
+          name="grade"
+          label={t('能效等级(1–5,没有则留空)', 'Energy grade (1–5, or empty)')}
+        />
         <Text {...props} name="recordNo" label={t('备案号', 'Filing number')} />
       </div>
       <Lines
@@ -87,7 +91,7 @@ export function ProductFields(props: FormProps) {
       <Lines
         {...props}
         name="figures"
-        label={t('能效标识上的数值,写法同上', 'Figures on the label, written the same way')}
+        label={t('能效标识上的数值,格式同上', 'Figures on the label, in the same format')}
       />
       <Lines
         {...props}
@@ -113,7 +117,7 @@ export function ClaimFields({ form, set, documents }: ClaimsProps) {
   };
   return (
     <section className="stack">
-      <h2>{t('宣称与证明', 'Claims and their documents')}</h2>
+      <h2>{t('宣称与证明', 'Claims and documents')}</h2>
       {form.claims.map((claim, index) => (
         <div key={claim.key} className="claim-fields">
           {(['zh', 'en'] as const).map((lang) => (
@@ -132,13 +136,13 @@ export function ClaimFields({ form, set, documents }: ClaimsProps) {
           ))}
           <select
             className="input"
-            aria-label={t(`第 ${index + 1} 条宣称的证明`, `Document behind claim ${index + 1}`)}
+            aria-label={t(`第 ${index + 1} 条宣称的证明`, `Document for claim ${index + 1}`)}
             value={claim.evidenceId ?? ''}
             onChange={(event) =>
               change(index, { ...claim, evidenceId: event.target.value || null })
             }
           >
-            <option value="">{t('没有证明', 'no document')}</option>
+            <option value="">{t('没有证明', 'No document')}</option>
             {documents.map((item) => (
               <option key={item.id} value={item.id}>
                 {words(item.title)} {item.number}
@@ -146,7 +150,7 @@ export function ClaimFields({ form, set, documents }: ClaimsProps) {
             ))}
           </select>
           <button type="button" className="button" onClick={() => change(index, null)}>
-            {t('去掉', 'Remove')}
+            {t('删除', 'Remove')}
           </button>
         </div>
       ))}
@@ -161,7 +165,7 @@ export function ClaimFields({ form, set, documents }: ClaimsProps) {
             })
           }
         >
-          {t('加一条宣称', 'Add a claim')}
+          {t('添加宣称', 'Add claim')}
         </button>
       </div>
     </section>

@@ -1,7 +1,7 @@
 import type { Actor } from '../../../platform/access/index.ts';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { GuardAppeal } from '../contract.ts';
+import type { ComplianceAppeal } from '../contract.ts';
 import { appealUnknown, needsOther } from '../refusals.ts';
 import { appealStore } from '../store/appeals.ts';
 import type { WaiverDeps } from './waivers.ts';
@@ -19,7 +19,7 @@ export function appealHit(
   deps: WaiverDeps,
   asking: Appealing,
   by: Actor,
-): Promise<Result<GuardAppeal>> {
+): Promise<Result<ComplianceAppeal>> {
   return deps.database.decide(async (tx) => {
     const known = await appealStore.ofHit(tx, asking.runId, asking.hitId);
     if (known) return ok(known);
@@ -48,7 +48,7 @@ export function decideAppeal(
   deps: WaiverDeps,
   deciding: { readonly id: string; readonly upheld: boolean; readonly note: string },
   by: Actor,
-): Promise<Result<GuardAppeal>> {
+): Promise<Result<ComplianceAppeal>> {
   return deps.database.decide(async (tx) => {
     const row = await appealStore.lockOpen(tx, deciding.id);
     if (!row) return no(appealUnknown);

@@ -54,7 +54,7 @@ function timeOf(tried: RegExp, texts: readonly string[]): number {
   return Math.round(performance.now() - began);
 }
 
-/** GUARD-20: why a word cannot stand in a list: too short to be forbidden, or it would match everywhere. */
+/** GUARD-58: why a word cannot stand in a list: too short to be forbidden, or it would match everywhere. */
 export function badWord(word: string, kind: ListKind, vocabulary: Vocabulary): Refusal | undefined {
   if (kind === 'forbidden') {
     return [...word.replace(/^=/, '').trim()].length < 2 ? wordTooShort(word) : undefined;

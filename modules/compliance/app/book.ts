@@ -48,16 +48,16 @@ export interface Book {
   offered(rule: Rule): RuleTerms | null;
   /** Reads editions that somebody, perhaps another process, has made since. */
   reload(): Promise<void>;
-  /** GUARD-8: what a change would newly hit and miss. Refuses as `change` does. */
+  /** GUARD-51: what a change would newly hit and miss. Refuses as `change` does. */
   preview(id: string, change: RuleChange): Promise<Result<Difference>>;
-  /** GUARD-8: saves an edition. Refuses with `compliance.…`. */
+  /** GUARD-50: saves an edition. Refuses with `compliance.…`. */
   change(id: string, change: RuleChange, by: string): Promise<Result<Rule>>;
   editions(id: string): Promise<readonly Edition[]>;
-  /** GUARD-20: every list of words, with the checks that change with it. */
+  /** GUARD-56: every list of words, with the checks that change with it. */
   lists(): WordList[];
-  /** GUARD-20: what a list with other words would newly hit and miss. Refuses as `changeList` does. */
+  /** GUARD-57: what a list with other words would newly hit and miss. Refuses as `changeList` does. */
   previewList(name: string, change: ListChange): Promise<Result<Difference>>;
-  /** GUARD-20: saves an edition of a list. Refuses with `compliance.…`. */
+  /** GUARD-57: saves an edition of a list. Refuses with `compliance.…`. */
   changeList(name: string, change: ListChange, by: string): Promise<Result<WordList>>;
   listEditions(name: string): Promise<readonly Edition[]>;
 }

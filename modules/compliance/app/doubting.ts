@@ -1,6 +1,6 @@
 import { doubts } from '../domain/doubt.ts';
 import type { Asked, Engine } from '../domain/engine.ts';
-import type { Finding } from '../domain/rule.ts';
+import type { Violation } from '../domain/rule.ts';
 import { learnTone, toneTerms, type LabelledLine } from '../domain/tone-learning.ts';
 import type { ToneModel } from '../domain/tone.ts';
 import { labelledSentences, type LabelledSentence } from './labelled.ts';
@@ -31,7 +31,7 @@ export function claimModel(): ToneModel {
 }
 
 interface Judge {
-  check(asked: Asked): Finding[];
+  check(asked: Asked): Violation[];
 }
 
 /** GUARD-18: the rules, and where they are silent the hints of the model. */

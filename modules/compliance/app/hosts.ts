@@ -3,12 +3,12 @@ import { businessDay, no, ok, type Result } from '../../../platform/kernel/index
 import type { Audit } from '../../audit/index.ts';
 import { maskIdentity, maskName, type Privacy } from '../../privacy/index.ts';
 import type { HostFileRow } from '../contract.ts';
-import { hostFindings, identityGoodMs, identityPlace, type HostFile } from '../domain/hosts.ts';
+import { hostViolations, identityGoodMs, identityPlace, type HostFile } from '../domain/hosts.ts';
 import { ageOn, readIdentity } from '../domain/identity.ts';
-import type { Finding, Rule } from '../domain/rule.ts';
+import type { Violation, Rule } from '../domain/rule.ts';
 import { hostTooYoung, hostUnknown, identityWrong } from '../refusals.ts';
 import { hostStore, type StoredHost } from '../store/hosts.ts';
-import { hasSigned } from './house.ts';
+import { hasSigned } from './policies.ts';
 import type { WaiverDeps } from './waivers.ts';
 
 export interface HostDeps extends WaiverDeps {
@@ -25,7 +25,7 @@ export interface Verifying {
 }
 
 /**
- * GUARD-11: puts a verified identity on file, sealed; shown is only its mask. Refuses with
+ * GUARD-59: puts a verified identity on file, sealed; shown is only its mask. Refuses with
  * `compliance.host-unknown`, `…identity-wrong` or `…host-too-young`.
  */
 export async function verifyHost(
@@ -93,18 +93,18 @@ export async function hostFiles(deps: HostDeps): Promise<HostFileRow[]> {
 }
 
 /** What stands against the hosts of a plan: identity, age, the handbook. */
-export async function findingsOfHosts(
+export async function violationsOfHosts(
   deps: HostDeps,
   rules: readonly Rule[],
   ids: readonly string[],
-): Promise<Finding[]> {
+): Promise<Violation[]> {
   if (ids.length === 0) return [];
   const { sql } = deps.database;
   const at = deps.clock.now();
   const moment = { at, day: businessDay(at) };
   const files = await hostStore.ofStaff(sql, ids);
   const hosts = await deps.team.list();
-  const found: Finding[] = [];
+  const found: Violation[] = [];
   for (const id of ids) {
     const file = files.find((item) => item.staffId === id);
     const name = hosts.find((item) => item.id === id)?.name ?? id;
@@ -115,7 +115,7 @@ export async function findingsOfHosts(
       verifiedAt: file?.verifiedAt ?? null,
       signed: await hasSigned(sql, id),
     };
-    found.push(...hostFindings(rules, host, moment));
+    found.push(...hostViolations(rules, host, moment));
   }
   return found;
 }

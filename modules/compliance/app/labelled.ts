@@ -67,7 +67,7 @@ const policy = {
   capYuan: 1500,
 };
 
-/** What is true while the sentences of a context are said: the product, its papers, stock and price. */
+/** What is true while the sentences of a context are said: the product, its documents, stock and price. */
 export function labelledFacts(kind: string, at: number): Facts {
   const context = contexts[kind];
   if (!context) throw new Error(`no context is called ${kind}`);
@@ -97,7 +97,7 @@ export function labelledFacts(kind: string, at: number): Facts {
   };
 }
 
-/** GUARD-8: the set as the preview of a changed rule reads it. */
+/** GUARD-51: the set as the preview of a changed rule reads it. */
 export function labelledSamples(at: number): Sample[] {
   return labelledSentences().map(({ text, surface, context, template }) => {
     return { text, surface, from: template, facts: labelledFacts(context, at) };

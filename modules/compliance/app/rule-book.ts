@@ -7,8 +7,8 @@ import { ruleRowSchema } from '../contract.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 const aside = new Set([
-  'house.json',
-  'guards.json',
+  'policies.json',
+  'exemptions.json',
   'lexicon.json',
   'vocabulary.json',
   'contact.json',
@@ -47,7 +47,9 @@ export function shippedBook(): RuleBook {
     .flatMap((name) => z.array(ruleRowSchema).parse(read(name)));
   return {
     rules: rows.map((row) => ({ ...row, version: 1, on: true })),
-    guards: z.array(z.object({ kind: z.string(), pattern: z.string() })).parse(read('guards.json')),
+    exemptions: z
+      .array(z.object({ kind: z.string(), pattern: z.string() }))
+      .parse(read('exemptions.json')),
     lexicon: lists.parse(read('lexicon.json')),
     vocabulary: lists.parse(read('vocabulary.json')),
     contact: shippedContact(),

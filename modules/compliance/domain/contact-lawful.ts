@@ -6,11 +6,11 @@ const named =
 /** Who calls for a call gives a number to call, whatever they say it is. */
 const calls = /加|联系|微信|找我|打|电话|手机|便宜|优惠|私|call/;
 
-const house = /你们|客服|售后|官方|热线|门店|服务/;
+const shop = /你们|客服|售后|官方|热线|门店|服务/;
 const asking = /(?:吗|么|吧|不是|对不对)$/;
 const steers = /加我|联系我|找我|打我|微信|便宜|优惠|底价|私/;
 
-/** GUARD-42: the number of a model, an article or a birthday, and a landline of the house that is asked about. */
+/** GUARD-42: the number of a model, an article or a birthday, and a landline of the shop that is asked about. */
 export function isLawfulNumber(
   { tight, digits }: ContactText,
   { from, until }: { readonly from: number; readonly until: number },
@@ -19,5 +19,5 @@ export function isLawfulNumber(
   const thing = named.exec(before.slice(-32));
   if (thing) return !calls.test(before.slice(0, -thing[0].length)) && !calls.test(behind);
   const rest = `${before} ${behind}`;
-  return digits[from] === '0' && asking.test(behind) && house.test(rest) && !steers.test(rest);
+  return digits[from] === '0' && asking.test(behind) && shop.test(rest) && !steers.test(rest);
 }

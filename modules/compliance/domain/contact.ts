@@ -19,14 +19,14 @@ export interface ContactPattern {
   readonly kind: string;
   readonly view: (typeof contactViews)[number];
   readonly pattern: string;
-  /** It says nothing where the line asks the house: 有微信群吗. */
+  /** It says nothing where the line asks the shop: 有微信群吗. */
   readonly askable?: boolean | undefined;
 }
 
 export interface ContactRules {
   readonly kinds: Readonly<Record<string, Words>>;
   readonly lists: Vocabulary;
-  /** A line that asks the house something. */
+  /** A line that asks the shop something. */
   readonly asks: string;
   /** Names that would be taken for a disguise, and words that warn of those who steer away. */
   readonly lawful: readonly string[];

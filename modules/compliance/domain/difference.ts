@@ -32,7 +32,7 @@ interface Comparing {
 
 const shown = 200;
 
-/** GUARD-8, GUARD-20: on which of these texts two editions differ; the first 200 of each way. */
+/** GUARD-51, GUARD-57: on which of these texts two editions differ; the first 200 of each way. */
 export function difference(
   before: Engine,
   after: Engine,
@@ -69,5 +69,5 @@ function holds(
   ruleId: string | undefined,
 ): boolean {
   const found = engine.check(ask);
-  return found.some((finding) => ruleId === undefined || finding.ruleId === ruleId);
+  return found.some((violation) => ruleId === undefined || violation.ruleId === ruleId);
 }

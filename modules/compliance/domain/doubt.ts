@@ -1,5 +1,5 @@
 import type { Asked } from './engine.ts';
-import type { Finding } from './rule.ts';
+import type { Violation } from './rule.ts';
 import { toneOf, type ToneModel } from './tone.ts';
 
 interface Span {
@@ -13,7 +13,7 @@ interface Span {
  * claims` tells by round).
  */
 export const doubtFrom = 0.6;
-/** What stands in a finding where no rule does. */
+/** Stands in the place of a rule where the model alone points at the words. */
 export const doubtId = 'DOUBT';
 
 const shortest = 6;
@@ -28,7 +28,7 @@ export function doubts(
   model: ToneModel,
   { text, surface }: Pick<Asked, 'text' | 'surface'>,
   known: readonly Span[],
-): Finding[] {
+): Violation[] {
   // Viewers may say what they like of goods; whoever sells may not.
   if (surface === 'chat') return [];
   return sentencesOf(text)
@@ -49,10 +49,10 @@ export function doubts(
       law: [],
       instead: '',
       evidence: [],
-      name: { zh: '像是要有依据的宣称', en: 'Sounds like a claim that needs proof' },
+      name: { zh: '疑似需要依据的宣称', en: 'Possible claim that needs proof' },
       remedy: {
-        zh: '模型的提示,由人来看:有依据就挂上依据,没有就换一种说法。',
-        en: 'A hint of the model; a person decides: add the proof, or say it otherwise.',
+        zh: '模型提示,须人工判断:有依据就补充依据,没有就换一种说法。',
+        en: 'Flagged by the model; a person decides: add proof, or rephrase.',
       },
     }));
 }

@@ -2,7 +2,7 @@ import { businessDay } from '../../../platform/kernel/index.ts';
 import type { Judgement } from './claim.ts';
 import { judges } from './claims.ts';
 import { ContactFinder, type Contact, type ContactRules } from './contact.ts';
-import { guardOf, type Guard } from './guards.ts';
+import { exemptedBy, type Exemption } from './exemptions.ts';
 import { Lexicon, type Listed, type Tables } from './lexicon.ts';
 import { endOfSign, Folder, type Normal } from './normalise.ts';
 import { spelled, type Vocabulary } from './vocabulary.ts';
@@ -10,7 +10,7 @@ import {
   decisionOf,
   severities,
   type Facts,
-  type Finding,
+  type Violation,
   type Rule,
   type Severity,
   type Surface,
@@ -19,14 +19,14 @@ import {
 export interface Asked {
   readonly text: string;
   readonly surface: Surface;
-  /** When it is said, UTC ms; decides which rules hold and which papers are still good. */
+  /** When it is said, UTC ms; decides which rules hold and which documents are still good. */
   readonly at: number;
   readonly facts?: Facts;
 }
 
 export interface RuleBook {
   readonly rules: readonly Rule[];
-  readonly guards: readonly { readonly kind: string; readonly pattern: string }[];
+  readonly exemptions: readonly { readonly kind: string; readonly pattern: string }[];
   readonly lexicon: Readonly<Record<string, readonly string[]>>;
   readonly vocabulary: Vocabulary;
   readonly contact: ContactRules;
@@ -45,29 +45,29 @@ const askedAbout = /^\s*(?:的|了)?(?:吗|么|嘛)\s*[?？]?\s*$|^支付(?![我
 
 /** The list that steers away; contact details are of its kind (LIV-18). */
 const contactList = 'contact';
-/** What staff say themselves, in script, speech and replies, has numbers of the house in it. */
+/** What staff say themselves, in script, speech and replies, has numbers of the shop in it. */
 const shownToAll: ReadonlySet<Surface> = new Set<Surface>(['title', 'image', 'chat']);
 
-/** What a title or a card may hold of the house's own. */
-const houseOwn: ReadonlySet<string> = new Set(['landline', 'link', 'email']);
+/** What a title or a card may hold of the shop's own. */
+const shopOwn: ReadonlySet<string> = new Set(['landline', 'link', 'email']);
 
 /** Longer texts are cut here; nothing that people type or say in one go is as long. */
 export const longestText = 8000;
 
 /**
  * Judges words by the rules that hold (domain reference §1.2): normalise, nominate by lexicon and
- * pattern, let the guards drop what is lawful, join what is claimed with what is known, decide. A pure
+ * pattern, let the exemptions drop what is lawful, join what is claimed with what is known, decide. A pure
  * function of rules, text, surface, time and facts.
  */
 export class Engine {
   readonly #folder: Folder;
   readonly #rules: readonly Compiled[];
-  readonly #guards: readonly Guard[];
+  readonly #exemptions: readonly Exemption[];
   readonly #lexicon: Lexicon;
   readonly #contact: ContactFinder;
   readonly #byList: ReadonlyMap<string, Compiled>;
 
-  constructor(tables: Tables, { rules, guards, lexicon, vocabulary, contact }: RuleBook) {
+  constructor(tables: Tables, { rules, exemptions, lexicon, vocabulary, contact }: RuleBook) {
     this.#folder = new Folder(tables.folding);
     this.#rules = rules.map((rule) => ({
       rule,
@@ -75,7 +75,7 @@ export class Engine {
       ofOthers: (rule.patterns ?? []).some((text) => /\{(?:brand|rival)\}/.test(text)),
       replace: (rule.replace ?? []).map(([text, by]) => [new RegExp(text, 'u'), by] as const),
     }));
-    this.#guards = guards.map(({ kind, pattern }) => {
+    this.#exemptions = exemptions.map(({ kind, pattern }) => {
       return { kind, pattern: new RegExp(spelled(pattern, vocabulary), 'gu') };
     });
     this.#lexicon = new Lexicon(tables, lexicon);
@@ -86,13 +86,13 @@ export class Engine {
   }
 
   /** All that stands against the text, in its order, the gravest where several overlap. */
-  check(asked: Asked): Finding[] {
+  check(asked: Asked): Violation[] {
     return this.look(asked).found;
   }
 
-  /** The same, with the places that the facts bear out or the guards let pass. */
+  /** The same, with the places that the facts bear out or the exemptions let pass. */
   look({ text: whole, surface, at, facts = {} }: Asked): {
-    readonly found: Finding[];
+    readonly found: Violation[];
     readonly cleared: readonly { readonly from: number; readonly until: number }[];
   } {
     const text = whole.slice(0, longestText);
@@ -100,23 +100,23 @@ export class Engine {
     const listed = this.#listed(text, surface, day);
     this.#folder.fold(text);
     const normal = this.#folder.normal();
-    const guarded = guardOf(this.#guards, normal.text);
+    const isExempt = exemptedBy(this.#exemptions, normal.text);
     // "Never add strangers on WeChat" warns; in the chat the same words are how spam begins.
     const found = listed.filter(
       ({ from, until }) =>
         surface === 'chat' ||
-        !guarded({ from: placeOf(normal, from), until: placeOf(normal, until) }),
+        !isExempt({ from: placeOf(normal, from), until: placeOf(normal, until) }),
     );
     const cleared: { readonly from: number; readonly until: number }[] = [];
     for (const compiled of this.#rules) {
       const severity = severityOf(compiled.rule, surface, day);
       if (!severity) continue;
       for (const judgement of nominated(compiled, normal.text, facts, at)) {
-        if (judgement.verdict === 'proved' || guarded(judgement)) {
+        if (judgement.verdict === 'proved' || isExempt(judgement)) {
           cleared.push(placed(normal, text, judgement));
           continue;
         }
-        found.push(findingOf(compiled, severity, { normal, text, judgement }));
+        found.push(violationOf(compiled, severity, { normal, text, judgement }));
       }
     }
     return { found: settled(found), cleared };
@@ -140,9 +140,9 @@ export class Engine {
     });
   }
 
-  #listed(text: string, surface: Surface, day: string): Finding[] {
+  #listed(text: string, surface: Surface, day: string): Violation[] {
     const found = shownToAll.has(surface) ? this.#contact.find(text) : undefined;
-    const contact = found && (surface === 'chat' || !houseOwn.has(found.kind)) ? found : undefined;
+    const contact = found && (surface === 'chat' || !shopOwn.has(found.kind)) ? found : undefined;
     const steering = contact ? [{ list: contactList, ...contact }] : [];
     const all = [...this.#named(text), ...steering];
     return all.flatMap(({ list, from, until }) => {
@@ -214,18 +214,18 @@ function placed(
   return { from: normal.at[from] ?? 0, until: endOfSign(text, normal.at[until - 1] ?? 0) };
 }
 
-function findingOf(compiled: Compiled, severity: Severity, place: Place): Finding {
+function violationOf(compiled: Compiled, severity: Severity, place: Place): Violation {
   const { normal, text, judgement } = place;
   const { from, until } = placed(normal, text, judgement);
   // What is only unproven may yet be true: it is mended or proved, not stopped.
   const grave = judgement.verdict === 'unproven' && severity === 'P0' ? 'P1' : severity;
-  const finding = worded(compiled.rule, grave, { from, until, said: text.slice(from, until) });
+  const violation = worded(compiled.rule, grave, { from, until, said: text.slice(from, until) });
   const folded = normal.text.slice(judgement.from, judgement.until);
   const filled = (words: string): string => fill(words, judgement.values);
-  const { zh, en } = finding.remedy;
+  const { zh, en } = violation.remedy;
   const remedy = { zh: known(filled(zh)), en: known(filled(en)) };
   return {
-    ...finding,
+    ...violation,
     remedy: /\p{L}/u.test(remedy.zh) ? remedy : nobodyKnows,
     instead: whole(filled(instead(compiled, folded))),
     evidence: judgement.evidence,
@@ -244,8 +244,8 @@ function fill(words: string, values: Judgement['values']): string {
 }
 
 const nobodyKnows = {
-  zh: '说清是哪一款、凭什么文件,或不说。',
-  en: 'Say of which model and by which document, or leave it out.',
+  zh: '写明具体型号和证明文件,或删除。',
+  en: 'Name the model and the document, or remove it.',
 };
 
 /** A clause that nobody can fill is left out. */
@@ -260,23 +260,23 @@ function whole(words: string): string {
   return words.includes('{') ? '' : words;
 }
 
-type Said = Pick<Finding, 'from' | 'until' | 'said'>;
+type Said = Pick<Violation, 'from' | 'until' | 'said'>;
 
-function worded(rule: Rule, severity: Severity, said: Said): Finding {
+function worded(rule: Rule, severity: Severity, said: Said): Violation {
   const { id: ruleId, version, law, name } = rule;
-  const remedy = rule.remedy ?? { zh: '删掉这些词。', en: 'Leave these words out.' };
+  const remedy = rule.remedy ?? { zh: '删除这些词。', en: 'Remove these words.' };
   const decision = decisionOf(severity);
   const rest = { remedy, instead: '', evidence: [] };
   return { ruleId, version, law, name, severity, decision, ...said, ...rest };
 }
 
 /** In the order of the text; of two over each other the graver stays, of equals the longer. */
-function settled(found: readonly Finding[]): Finding[] {
-  const rank = (item: Finding): number => severities.indexOf(item.severity);
+function settled(found: readonly Violation[]): Violation[] {
+  const rank = (item: Violation): number => severities.indexOf(item.severity);
   const sorted = found.toSorted(
     (a, b) => rank(a) - rank(b) || b.until - b.from - (a.until - a.from) || a.from - b.from,
   );
-  const kept: Finding[] = [];
+  const kept: Violation[] = [];
   for (const item of sorted) {
     if (kept.every((other) => other.until <= item.from || other.from >= item.until)) {
       kept.push(item);

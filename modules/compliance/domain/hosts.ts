@@ -1,5 +1,5 @@
 import { ageOn } from './identity.ts';
-import { decisionOf, type Finding, type Rule } from './rule.ts';
+import { decisionOf, type Violation, type Rule } from './rule.ts';
 
 /** Where a sealed identity belongs: it opens under this name only. */
 export const identityPlace = 'compliance.host_file';
@@ -20,7 +20,7 @@ export const identityGoodMs = 183 * 86_400_000;
 
 type Check = (host: HostFile, at: number, day: string) => boolean;
 
-/** GUARD-11: each check on hosts by the name that its row gives; true where something stands against. */
+/** GUARD-59, GUARD-60, GUARD-61: each check on hosts by the name that its row gives; true where something stands against. */
 const checks: Readonly<Record<string, Check>> = {
   'host-identity': ({ verifiedAt }, at) => verifiedAt === null || verifiedAt + identityGoodMs <= at,
   'host-age': ({ born }, _at, day) => born !== null && ageOn(born, day) < 16,
@@ -28,17 +28,17 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 /** What stands against a host of a plan (LIVE 28, LMK 17, LIVE 10). */
-export function hostFindings(
+export function hostViolations(
   rules: readonly Rule[],
   host: HostFile,
   { at, day }: { readonly at: number; readonly day: string },
-): Finding[] {
+): Violation[] {
   return rules.flatMap((rule) => {
     const severity = rule.surfaces.title;
     const check = checks[rule.data ?? ''];
     if (!severity || !check || !rule.on || rule.from > day || !check(host, at, day)) return [];
     const { id: ruleId, version, law, name } = rule;
-    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the papers.' };
+    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the documents.' };
     const what = { ruleId, version, law, name, severity, decision: decisionOf(severity), remedy };
     return [{ ...what, from: 0, until: 0, said: host.name, instead: '', evidence: [] }];
   });

@@ -52,7 +52,7 @@ export function lawText(law: readonly string[], lang: 'zh' | 'en'): string {
     .join(', ');
 }
 
-/** By what a finding stands: its articles and its check; nothing where only the model hinted. */
+/** By what a violation stands: its articles and its check; nothing where only the model hinted. */
 export function groundText(
   { law, ruleId }: { readonly law: readonly string[]; readonly ruleId: string },
   lang: 'zh' | 'en',

@@ -1,5 +1,5 @@
 import type { Asked } from './engine.ts';
-import type { Facts, Finding } from './rule.ts';
+import type { Facts, Violation } from './rule.ts';
 
 type Words = { readonly zh: string };
 
@@ -11,12 +11,12 @@ export interface Page {
   readonly claims: readonly { readonly text: Words }[];
 }
 
-/** GUARD-10: the words of a page, one by one, judged like a title: the show leads to it, and sells from it. */
-export function pageFindings(
-  check: (asked: Asked) => Finding[],
+/** GUARD-54: the words of a page, one by one, judged like a title: the show leads to it, and sells from it. */
+export function pageViolations(
+  check: (asked: Asked) => Violation[],
   { name, tagline, promises, claims }: Page,
   { facts, at }: { readonly facts: Facts; readonly at: number },
-): Finding[] {
+): Violation[] {
   const texts = [name, tagline, ...promises, ...claims.map(({ text }) => text)];
   const found = texts.flatMap(({ zh: text }) => check({ text, surface: 'title', at, facts }));
   // Whether a name sounds like a claim is no question: it is no sentence.

@@ -1,8 +1,8 @@
 import { yuan } from '../../../platform/kernel/money.ts';
-import { decisionOf, type Finding, type ProductFacts, type Rule } from './rule.ts';
+import { decisionOf, type Violation, type ProductFacts, type Rule } from './rule.ts';
 
-/** A product's papers, as its checks on records see them. */
-export type Papers = Pick<ProductFacts, 'kind' | 'grade' | 'claims' | 'evidence' | 'raised'>;
+/** What the checks on records need of a product. */
+export type ProductRecord = Pick<ProductFacts, 'kind' | 'grade' | 'claims' | 'evidence' | 'raised'>;
 
 /** Kinds that must carry an energy label (能效标识 catalogue), of those that the shop sells. */
 const labelled: ReadonlySet<string> = new Set([
@@ -24,19 +24,19 @@ interface Fault {
   /** It keeps a show off air, however grave its rule is elsewhere. */
   readonly stops?: true;
 }
-type Check = (papers: Papers, at: number) => Fault | undefined;
+type Check = (record: ProductRecord, at: number) => Fault | undefined;
 
-function valid(papers: Papers, at: number, kind: string): boolean {
-  return papers.evidence.some(
+function valid(record: ProductRecord, at: number, kind: string): boolean {
+  return record.evidence.some(
     (item) => item.kind === kind && (item.expiresAt === null || item.expiresAt > at),
   );
 }
 
-/** GUARD-10: each check on records by the name that its row gives. */
+/** GUARD-53: each check on records by the name that its row gives. */
 const checks: Readonly<Record<string, Check>> = {
   label: ({ kind, grade }) =>
     labelled.has(kind) && grade === null ? { said: '能效标识' } : undefined,
-  ccc: (papers, at) => (valid(papers, at, 'ccc') ? undefined : { said: '3C 证书' }),
+  ccc: (record, at) => (valid(record, at, 'ccc') ? undefined : { said: '3C 证书' }),
   evidence: ({ claims, evidence }, at) => {
     const old = claims.find(({ evidenceId }) => {
       const until = evidence.find((item) => item.id === evidenceId)?.expiresAt ?? null;
@@ -56,27 +56,27 @@ const checks: Readonly<Record<string, Check>> = {
     raised && {
       said: [raised.beforeFen, raised.nowFen, raised.saleFen].map(yuan).join(' → '),
     },
-  pack: (papers, at) => {
-    const wanted = labelled.has(papers.kind) ? ['label-filing', 'ccc'] : ['ccc'];
-    const lacking = wanted.filter((kind) => !valid(papers, at, kind));
+  pack: (record, at) => {
+    const wanted = labelled.has(record.kind) ? ['label-filing', 'ccc'] : ['ccc'];
+    const lacking = wanted.filter((kind) => !valid(record, at, kind));
     return lacking.length > 0 ? { said: lacking.join('、') } : undefined;
   },
 };
 
-/** What stands against a product on the schedule by its papers, whatever is said of it. */
-export function recordFindings(
+/** What stands against a product on the schedule by its documents, whatever is said of it. */
+export function recordViolations(
   rules: readonly Rule[],
-  papers: Papers,
+  record: ProductRecord,
   { at, day }: { readonly at: number; readonly day: string },
-): Finding[] {
+): Violation[] {
   return rules.flatMap((rule) => {
     const severity = rule.surfaces.title;
     const check = checks[rule.data ?? ''];
     if (!severity || !check || !rule.on || rule.from > day) return [];
-    const fault = check(papers, at);
+    const fault = check(record, at);
     if (!fault) return [];
     const { id: ruleId, version, law, name } = rule;
-    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the papers.' };
+    const remedy = rule.remedy ?? { zh: '补齐资料。', en: 'Complete the documents.' };
     const decision = fault.stops ? 'block' : decisionOf(severity);
     const what = { ruleId, version, law, name, severity, decision, remedy };
     return [{ ...what, from: 0, until: 0, said: fault.said, instead: '', evidence: [] }];

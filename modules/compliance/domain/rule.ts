@@ -34,7 +34,7 @@ export interface Rule {
   readonly surfaces: Readonly<Partial<Record<Surface, Severity>>>;
   readonly name: Words;
   readonly remedy?: Words | undefined;
-  /** Regular expressions on normalised text; they nominate, the guards and the facts decide. */
+  /** Regular expressions on normalised text; they nominate, the exemptions and the facts decide. */
   readonly patterns?: readonly string[] | undefined;
   readonly claim?: ClaimName | undefined;
   readonly lexicon?: string | undefined;
@@ -102,7 +102,7 @@ export interface ProductFacts {
   };
   readonly claims: readonly { readonly text: string; readonly evidenceId: string | null }[];
   readonly evidence: readonly EvidenceFacts[];
-  /** A sale below a price that was put up lately, in fen; absent where there is none (明码标价规定 art. 17). */
+  /** A sale below a price that was raised lately, in fen; absent where there is none (明码标价规定 art. 17). */
   readonly raised?:
     | { readonly beforeFen: number; readonly nowFen: number; readonly saleFen: number }
     | undefined;
@@ -123,8 +123,11 @@ export interface PolicyFacts {
   readonly capYuan: number;
 }
 
-/** One thing that was found, and all that is needed to act on it. Offsets are of the text as it came. */
-export interface Finding {
+/**
+ * Words or papers that a rule stands against, and all that is needed to act on them. Offsets are of the
+ * text as it came.
+ */
+export interface Violation {
   readonly ruleId: string;
   readonly version: number;
   readonly severity: Severity;

@@ -16,7 +16,7 @@ export function withList(book: RuleBook, name: string, words: readonly string[])
     : { ...book, vocabulary: { ...book.vocabulary, [name]: words } };
 }
 
-/** GUARD-20: the rules that change with a list: those that name it, also through another list. */
+/** GUARD-56: the rules that change with a list: those that name it, also through another list. */
 export function rulesOfList(book: RuleBook, name: string): Rule[] {
   const lists = new Set([name]);
   // A set that grows while it is walked: lists that name lists, as deep as they go.

@@ -6,7 +6,7 @@ import type { Compliance } from '../face.ts';
 const byName = z.object({ name: z.string().max(20) });
 const tags = ['guard'];
 
-/** GUARD-20: the lists of words that the rules go by. */
+/** GUARD-56: the lists of words that the rules go by. */
 export function listRoutes(app: App, compliance: Compliance): void {
   readRoutes(app, compliance);
   editRoutes(app, compliance);

@@ -5,7 +5,7 @@ import {
   checkAskSchema,
   differenceSchema,
   editionsSchema,
-  findingSchema,
+  violationSchema,
   ruleChangeSchema,
   ruleSchema,
   rulesSchema,
@@ -16,7 +16,7 @@ import { listRoutes } from './list-routes.ts';
 const byId = z.object({ id: z.string().max(20) });
 const tags = ['guard'];
 
-export function guardRoutes(app: App, compliance: Compliance, clock: Clock): void {
+export function complianceRoutes(app: App, compliance: Compliance, clock: Clock): void {
   bookRoutes(app, compliance);
   productRoute(app, compliance);
   editRoutes(app, compliance);
@@ -28,7 +28,7 @@ export function guardRoutes(app: App, compliance: Compliance, clock: Clock): voi
         tags,
         summary: 'Judge words as they are typed',
         body: checkAskSchema,
-        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+        response: { 200: z.object({ findings: z.array(violationSchema) }) },
       },
     },
     async (request, reply) => {
@@ -50,9 +50,9 @@ function productRoute(app: App, compliance: Compliance): void {
     {
       schema: {
         tags,
-        summary: 'What stands against a product: its papers, and the words of its page',
+        summary: 'What stands against a product: its documents, and the words of its page',
         params: z.object({ id: z.string().min(1).max(60) }),
-        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+        response: { 200: z.object({ findings: z.array(violationSchema) }) },
       },
     },
     async (request, reply) => {

@@ -12,7 +12,7 @@ export async function lastEdited(sql: Sql): Promise<number> {
   return Math.max(newest?.at ?? 0, newestList?.at ?? 0);
 }
 
-/** GUARD-8: what the desk made of rules. */
+/** GUARD-50: what the desk made of rules. */
 export const ruleEditionStore = {
   /** False where somebody else made this edition meanwhile. */
   insert: async (sql: Sql, row: RuleEdition): Promise<boolean> => {
@@ -27,7 +27,7 @@ export const ruleEditionStore = {
     sql.select().from(ruleEdition).where(eq(ruleEdition.id, id)).orderBy(desc(ruleEdition.version)),
 };
 
-/** GUARD-20: what the desk made of lists of words. */
+/** GUARD-57: what the desk made of lists of words. */
 export const listEditionStore = {
   /** False where somebody else made this edition meanwhile. */
   insert: async (sql: Sql, row: ListEdition): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { hostFile } from './schema.ts';
 
 export type StoredHost = typeof hostFile.$inferSelect;
 
-/** GUARD-11: hosts' verified identities, sealed. */
+/** GUARD-59: hosts' verified identities, sealed. */
 export const hostStore = {
   save: async (tx: Sql, row: StoredHost): Promise<void> => {
     await tx

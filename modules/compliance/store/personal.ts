@@ -1,23 +1,23 @@
 import { eq } from 'drizzle-orm';
-import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../../platform/personal/index.ts';
 import { identityPlace } from '../domain/hosts.ts';
 import { hostFile, signing } from './schema.ts';
 
-const whose = { zh: '谁的', en: 'Whose' };
+const whose = { zh: '所属人', en: 'Owner' };
 
-/** What compliance stores of people: hosts' identities, sealed, and who signed the house's papers. */
-export const complianceHolder: PersonalHolder = {
+/** What compliance stores of people: hosts' identities, sealed, and who signed the policies. */
+export const compliancePersonalData: PersonalDataSource = {
   tables: [
     {
       table: hostFile,
       about: 'staff',
       counts: 'sensitive',
-      what: { zh: '主播身份核验', en: 'Verified identities of hosts' },
+      what: { zh: '主播身份核验', en: 'Verified host identities' },
       columns: {
         staffId: whose,
-        sealed: { zh: '姓名、身份证号(加密)', en: 'Name and identity number (sealed)' },
-        masked: { zh: '掩码后的样子', en: 'As it is shown' },
-        born: { zh: '出生日期', en: 'Day of birth' },
+        sealed: { zh: '姓名、身份证号(加密)', en: 'Name and identity number (encrypted)' },
+        masked: { zh: '掩码值', en: 'Masked value' },
+        born: { zh: '出生日期', en: 'Date of birth' },
         contractNo: { zh: '合同编号', en: 'Contract number' },
       },
       purposes: ['verify-host', 'legal-duty'],
@@ -27,7 +27,7 @@ export const complianceHolder: PersonalHolder = {
     {
       table: signing,
       about: 'staff',
-      what: { zh: '手册签署', en: 'Signings of the handbook' },
+      what: { zh: '手册签署', en: 'Handbook signatures' },
       columns: { staffId: whose, name: { zh: '姓名', en: 'Name' } },
       purposes: ['staff'],
       kept: 'RET-01',

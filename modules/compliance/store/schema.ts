@@ -15,7 +15,7 @@ export const complianceSchema = pgSchema('compliance');
 
 const big = (name: string) => bigint(name, { mode: 'number' });
 
-/** GUARD-8: what the desk made of a rule, edition by edition; the first one is shipped and not here. */
+/** GUARD-50: what the desk made of a rule, edition by edition; the first one is shipped and not here. */
 export const ruleEdition = complianceSchema.table(
   'rule_edition',
   {
@@ -31,7 +31,7 @@ export const ruleEdition = complianceSchema.table(
   (table) => [primaryKey({ columns: [table.id, table.version] })],
 );
 
-/** GUARD-20: what the desk made of a list of words, edition by edition; the first one is shipped and not here. */
+/** GUARD-57: what the desk made of a list of words, edition by edition; the first one is shipped and not here. */
 export const listEdition = complianceSchema.table(
   'list_edition',
   {
@@ -68,7 +68,7 @@ export const waiver = complianceSchema.table(
 );
 
 /** GUARD-12: editions of the handbook and the incident plan; the first ones are shipped and not here. */
-export const paperEdition = complianceSchema.table(
+export const policyEdition = complianceSchema.table(
   'paper_edition',
   {
     id: text('id').notNull(),
@@ -86,6 +86,7 @@ export const paperEdition = complianceSchema.table(
 export const signing = complianceSchema.table(
   'signing',
   {
+    // The name stays: a person's copy of their data has it as a key.
     paperId: text('paper_id').notNull(),
     staffId: text('staff_id').notNull(),
     name: text('name').notNull(),
@@ -96,7 +97,7 @@ export const signing = complianceSchema.table(
   (table) => [primaryKey({ columns: [table.staffId, table.hash] })],
 );
 
-/** GUARD-11: a host's verified identity, sealed. */
+/** GUARD-59: a host's verified identity, sealed. */
 export const hostFile = complianceSchema.table('host_file', {
   staffId: text('staff_id').primaryKey(),
   sealed: text('sealed').notNull(),
@@ -108,7 +109,7 @@ export const hostFile = complianceSchema.table('host_file', {
 });
 
 /** GUARD-13: why a hit was none, and what the second look said. */
-export const guardAppeal = complianceSchema.table(
+export const complianceAppeal = complianceSchema.table(
   'appeal',
   {
     id: text('id').primaryKey(),

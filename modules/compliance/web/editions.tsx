@@ -16,14 +16,14 @@ interface NewEditionProps<T> {
   readonly saved: () => void;
 }
 
-/** GUARD-8, GUARD-20: why, what it would newly hit and miss, and only then a new edition. */
+/** GUARD-51, GUARD-57: why, what it would newly hit and miss, and only then a new edition. */
 export function NewEdition<T extends object>(props: NewEditionProps<T>) {
   const { path, change, shown, setShown, same = false, saved } = props;
   const { t } = useSay();
   const toasts = useToasts();
   const [note, setNote] = useState('');
   const preview = async (): Promise<void> => {
-    const why = note.trim().length < 2 ? t('预览', 'preview') : note;
+    const why = note.trim().length < 2 ? t('预览', 'Preview') : note;
     const answer = await api.post<Difference>(`${path}/preview`, { ...change, note: why });
     if (!answer.ok) return toasts.refuse(answer.refusal);
     return setShown(answer.value);
@@ -32,13 +32,13 @@ export function NewEdition<T extends object>(props: NewEditionProps<T>) {
     const answer = await api.put<{ version: number }>(path, { ...change, note });
     if (!answer.ok) return toasts.refuse(answer.refusal);
     toasts.say(
-      t(`已存为第 ${answer.value.version} 版`, `Saved as edition ${answer.value.version}`),
+      t(`已保存为第 ${answer.value.version} 版`, `Saved as version ${answer.value.version}`),
     );
     return saved();
   };
   return (
     <>
-      <Field label={t('为什么改(2–200 字)', 'Why (2 to 200)')}>
+      <Field label={t('修改原因(2–200 字)', 'Reason (2–200 characters)')}>
         <input
           className="input"
           maxLength={200}
@@ -48,7 +48,7 @@ export function NewEdition<T extends object>(props: NewEditionProps<T>) {
       </Field>
       <div className="row">
         <button type="button" className="button" disabled={same} onClick={() => void preview()}>
-          {t('看改动影响', 'See what it changes')}
+          {t('预览改动影响', 'Preview impact')}
         </button>
         <button
           type="button"
@@ -56,7 +56,7 @@ export function NewEdition<T extends object>(props: NewEditionProps<T>) {
           disabled={!shown || note.trim().length < 2}
           onClick={() => void save()}
         >
-          {t('存为新版', 'Save a new edition')}
+          {t('保存为新版', 'Save new version')}
         </button>
       </div>
       {shown && <Changes shown={shown} />}
@@ -93,24 +93,24 @@ export function Editions({ path }: { readonly path: string }) {
   if (loaded.state !== 'ready') return null;
   return loaded.value.editions.map((item) => (
     <p key={item.version} className="second small">
-      {t(`第 ${item.version} 版`, `Edition ${item.version}`)} · {shanghaiTime(item.at)} · {item.by}:
+      {t(`第 ${item.version} 版`, `Version ${item.version}`)} · {shanghaiTime(item.at)} · {item.by}:
       {item.note}
     </p>
   ));
 }
 
-/** GUARD-8, GUARD-20: what a change newly hits and no longer hits, before it is saved. */
+/** GUARD-51, GUARD-57: what a change newly hits and no longer hits, before it is saved. */
 function Changes({ shown }: { readonly shown: Difference }) {
   const { t } = useSay();
   return (
     <div role="status">
       <p>
         {t(
-          `看了 ${shown.looked} 句:新命中 ${shown.hits.length},不再命中 ${shown.misses.length}。`,
-          `${shown.looked} sentences: ${shown.hits.length} newly hit, ${shown.misses.length} no more.`,
+          `检查了 ${shown.looked} 句:新命中 ${shown.hits.length},不再命中 ${shown.misses.length}。`,
+          `${shown.looked} sentences checked: ${shown.hits.length} newly hit, ${shown.misses.length} no longer.`,
         )}
       </p>
-      <Sentences title={t('新命中', 'Newly hit')} texts={textsOf(shown.hits)} />
+      <Sentences title={t('新命中', 'New hits')} texts={textsOf(shown.hits)} />
       <Sentences title={t('不再命中', 'No longer hit')} texts={textsOf(shown.misses)} />
     </div>
   );

@@ -17,7 +17,7 @@ export function HostFiles() {
   if (loaded.state === 'loading') return <Loading />;
   const now = Date.now();
   return (
-    <Panel title={t('主播核验', 'Hosts on file')}>
+    <Panel title={t('主播核验', 'Host verification')}>
       <Cards>
         <table>
           <thead>
@@ -38,14 +38,14 @@ export function HostFiles() {
                 <td>{host.contractNo}</td>
                 <td>
                   {host.refreshBy === null || host.refreshBy < now ? (
-                    <span className="badge stop">{t('要核验', 'to verify')}</span>
+                    <span className="badge stop">{t('待核验', 'To verify')}</span>
                   ) : (
                     businessDay(host.refreshBy)
                   )}
                 </td>
                 <td>
                   <span className={`badge ${host.signed ? 'good' : 'warn'}`}>
-                    {host.signed ? t('已签', 'signed') : t('未签', 'not signed')}
+                    {host.signed ? t('已签', 'Signed') : t('未签', 'Not signed')}
                   </span>
                 </td>
                 <td>
@@ -100,18 +100,18 @@ function VerifyDialog({ host, close, done }: VerifyProps) {
       onClose={close}
       footer={
         <button type="button" className="button main" onClick={() => void save()}>
-          {t('核对证件无误,入档', 'Checked against the card: file it')}
+          {t('证件核对无误,存档', 'Checked against ID: save')}
         </button>
       }
     >
       <div className="stack">
-        {field('legalName', t('姓名(与证件一致)', 'Name as on the card'))}
+        {field('legalName', t('姓名(与证件一致)', 'Name as on the ID'))}
         {field('idNumber', t('身份证号', 'Identity number'))}
         {field('contractNo', t('合同编号', 'Contract number'))}
         <p className="second small">
           {t(
-            '加密入档,页面只显示掩码;向平台报送时按目的查看并留痕。',
-            'Stored encrypted and shown masked; a look in clear has a purpose and is on record.',
+            '加密存档,页面只显示掩码;向平台报送时按目的查看并留痕。',
+            'Stored encrypted and shown masked; viewing in full requires a purpose and is logged.',
           )}
         </p>
       </div>

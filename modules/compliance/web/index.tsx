@@ -2,70 +2,76 @@ import { useState } from 'react';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
-import { lawText, type GuardRules } from '../contract.ts';
+import { lawText, type ComplianceRules } from '../contract.ts';
 import { RuleDetail } from './rule.tsx';
-import { standingOf, standings, standingWords, StandingText, type Standing } from './standing.tsx';
-import { GuardTabs } from './tabs.tsx';
+import {
+  statusOf,
+  ruleStatuses,
+  statusWords,
+  StatusText,
+  type RuleStatus,
+} from './rule-status.tsx';
+import { ComplianceTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
 
 export { HostFiles } from './hosts.tsx';
-export { HouseScreen } from './house.tsx';
+export { PoliciesScreen } from './policies.tsx';
 export { ListsScreen } from './lists.tsx';
-export { GuardTabs } from './tabs.tsx';
+export { ComplianceTabs } from './tabs.tsx';
 
-/** The desk of the guard: every check with its law and standing, one to try words on, one to edit. */
-export function GuardScreen() {
+/** The desk of compliance: every check with its law and status, one to try words on, one to edit. */
+export function ComplianceScreen() {
   const { t, words, lang } = useSay();
-  const [loaded, reload] = useLoad<GuardRules>('/api/guard/rules');
+  const [loaded, reload] = useLoad<ComplianceRules>('/api/guard/rules');
   const [search, setSearch] = useState('');
-  const [standing, setStanding] = useState<Standing | ''>('');
+  const [status, setStatus] = useState<RuleStatus | ''>('');
   const [chosen, setChosen] = useState<string | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { rules } = loaded.value;
   const shown = rules.filter((rule) => {
     const text = `${rule.id} ${rule.name.zh} ${rule.name.en} ${rule.law.join(' ')}`.toLowerCase();
-    const kind = standing === '' || standingOf(rule) === standing;
+    const kind = status === '' || statusOf(rule) === status;
     return kind && text.includes(search.trim().toLowerCase());
   });
   const open = rules.find((rule) => rule.id === chosen);
   return (
     <div className="page stack">
       <div className="row">
-        <h1>{t('守门', 'Guard')}</h1>
+        <h1>{t('合规', 'Compliance')}</h1>
         <span className="grow second">
-          {standings
+          {ruleStatuses
             .map((item) => {
-              const count = rules.filter((rule) => standingOf(rule) === item).length;
-              return `${words(standingWords[item])} ${count}`;
+              const count = rules.filter((rule) => statusOf(rule) === item).length;
+              return `${words(statusWords[item])} ${count}`;
             })
             .join(' · ')}
         </span>
       </div>
-      <GuardTabs />
+      <ComplianceTabs />
       <Try />
       <div className="row">
         <input
           className="input"
           style={{ maxWidth: 320 }}
-          placeholder={t('按编号、名称、法条找', 'Find by number, name or law')}
-          aria-label={t('找规则', 'Find a rule')}
+          placeholder={t('按编号、名称、法条搜索', 'Search by number, name or law')}
+          aria-label={t('搜索规则', 'Search rules')}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('怎么查', 'Standing')}
-          value={standing}
+          aria-label={t('检查方式', 'Status')}
+          value={status}
           onChange={(event) =>
-            setStanding(standings.find((item) => item === event.target.value) ?? '')
+            setStatus(ruleStatuses.find((item) => item === event.target.value) ?? '')
           }
         >
           <option value="">{t('全部', 'All')}</option>
-          {standings.map((item) => (
+          {ruleStatuses.map((item) => (
             <option key={item} value={item}>
-              {words(standingWords[item])}
+              {words(statusWords[item])}
             </option>
           ))}
         </select>
@@ -77,9 +83,9 @@ export function GuardScreen() {
               <thead>
                 <tr>
                   <th>{t('编号', 'No.')}</th>
-                  <th>{t('查什么', 'Looks for')}</th>
-                  <th className="hide-small">{t('依据', 'Law')}</th>
-                  <th className="hide-small">{t('怎么查', 'Standing')}</th>
+                  <th>{t('检查内容', 'Checks for')}</th>
+                  <th className="hide-small">{t('依据', 'Legal basis')}</th>
+                  <th className="hide-small">{t('检查方式', 'Status')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -92,21 +98,21 @@ export function GuardScreen() {
                     </td>
                     <td>
                       {words(rule.name)}
-                      {!rule.on && <span className="badge">{t('已停', 'off')}</span>}
+                      {!rule.on && <span className="badge">{t('已停用', 'Off')}</span>}
                       {rule.version > 1 && (
                         <span className="badge">
-                          {t(`第 ${rule.version} 版`, `ed. ${rule.version}`)}
+                          {t(`第 ${rule.version} 版`, `v${rule.version}`)}
                         </span>
                       )}
                       {rule.offered && (
                         <span className="badge warn">
-                          {t('新版有改动', 'changed by a release')}
+                          {t('新版有改动', 'Updated in a release')}
                         </span>
                       )}
                     </td>
                     <td className="second small hide-small">{lawText(rule.law, lang)}</td>
                     <td className="second small hide-small">
-                      <StandingText rule={rule} />
+                      <StatusText rule={rule} />
                     </td>
                   </tr>
                 ))}
@@ -114,7 +120,7 @@ export function GuardScreen() {
             </table>
           </div>
           {shown.length === 0 && (
-            <p className="empty">{t('没有这样的规则。', 'There is no such rule.')}</p>
+            <p className="empty">{t('没有符合条件的规则。', 'No rules match.')}</p>
           )}
         </Panel>
         {open && (

@@ -5,29 +5,29 @@ import { useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Difference, WordList } from '../contract.ts';
 import { Editions, NewEdition, Offered } from './editions.tsx';
-import { GuardTabs } from './tabs.tsx';
+import { ComplianceTabs } from './tabs.tsx';
 
 const listWords: Readonly<Record<string, { zh: string; en: string }>> = {
-  contact: { zh: '引流与联系方式', en: 'Ways off the platform' },
-  vice: { zh: '黄赌毒与违禁', en: 'Vice and contraband' },
+  contact: { zh: '引流与联系方式', en: 'Off-platform contact' },
+  vice: { zh: '黄赌毒与违禁', en: 'Vice and illegal goods' },
   abuse: { zh: '辱骂', en: 'Abuse' },
   politics: { zh: '涉政', en: 'Politics' },
   brand: { zh: '品牌', en: 'Brands' },
-  rival: { zh: '对手的说法', en: 'Words for rivals' },
+  rival: { zh: '竞品说法', en: 'Terms for competitors' },
   product: { zh: '产品', en: 'Products' },
-  praise: { zh: '评价词', en: 'Words of praise' },
+  praise: { zh: '评价词', en: 'Praise words' },
   illness: { zh: '病症', en: 'Illnesses' },
-  expert: { zh: '专家与机构', en: 'Experts and bodies' },
+  expert: { zh: '专家与机构', en: 'Experts and institutions' },
   child: { zh: '孩子', en: 'Children' },
   parent: { zh: '父母长辈', en: 'Parents and elders' },
   subsidy: { zh: '补贴', en: 'Subsidies' },
   people: { zh: '人群', en: 'People' },
-  drawback: { zh: '缺点的说法', en: 'Words for drawbacks' },
-  dear: { zh: '送给谁', en: 'Whom a present is for' },
-  shop: { zh: '别的店和平台', en: 'Other shops and platforms' },
+  drawback: { zh: '缺点说法', en: 'Terms for drawbacks' },
+  dear: { zh: '送礼对象', en: 'Gift recipients' },
+  shop: { zh: '其他店铺和平台', en: 'Other shops and platforms' },
 };
 
-/** GUARD-20: the lists of words that the rules go by: what they hold, which checks use them, a new edition. */
+/** GUARD-56: the lists of words that the rules go by: what they hold, which checks use them, a new edition. */
 export function ListsScreen() {
   const { t, words } = useSay();
   const [loaded, reload] = useLoad<{ lists: WordList[] }>('/api/guard/lists');
@@ -42,13 +42,13 @@ export function ListsScreen() {
   const open = loaded.value.lists.find((list) => list.name === chosen);
   return (
     <div className="page stack">
-      <h1>{t('守门', 'Guard')}</h1>
-      <GuardTabs />
+      <h1>{t('合规', 'Compliance')}</h1>
+      <ComplianceTabs />
       <input
         className="input"
         style={{ maxWidth: 320 }}
-        placeholder={t('哪张表里有这个词', 'Which list holds this word')}
-        aria-label={t('找词', 'Find a word')}
+        placeholder={t('查找词所在的词表', 'Find the list that contains a word')}
+        aria-label={t('搜索词', 'Search words')}
         value={search}
         onChange={(event) => setSearch(event.target.value)}
       />
@@ -61,7 +61,7 @@ export function ListsScreen() {
                   <th>{t('词表', 'List')}</th>
                   <th>{t('用法', 'Use')}</th>
                   <th className="number">{t('词', 'Words')}</th>
-                  <th>{t('影响的规则', 'Checks that use it')}</th>
+                  <th>{t('影响的规则', 'Rules affected')}</th>
                 </tr>
               </thead>
               <tbody>
@@ -73,18 +73,18 @@ export function ListsScreen() {
                       </button>
                       {list.version > 1 && (
                         <span className="badge">
-                          {t(`第 ${list.version} 版`, `ed. ${list.version}`)}
+                          {t(`第 ${list.version} 版`, `v${list.version}`)}
                         </span>
                       )}
                       {offers(list) > 0 && (
                         <span className="badge warn">
-                          {t(`新版有 ${offers(list)} 处`, `${offers(list)} offered`)}
+                          {t(`新版有 ${offers(list)} 处改动`, `${offers(list)} changes offered`)}
                         </span>
                       )}
                     </td>
                     <td className="second small">
                       {list.kind === 'forbidden' ? (
-                        t('禁用词', 'forbidden words')
+                        t('禁用词', 'Forbidden words')
                       ) : (
                         <code>{`{${list.name}}`}</code>
                       )}
@@ -92,7 +92,7 @@ export function ListsScreen() {
                     <td className="number">{list.words.length}</td>
                     <td className="second small">
                       {list.rules.length === 0
-                        ? t('只在放行条件里用', 'in guards only')
+                        ? t('仅用于豁免条件', 'Exemptions only')
                         : list.rules.join(' ')}
                     </td>
                   </tr>
@@ -101,7 +101,7 @@ export function ListsScreen() {
             </table>
           </div>
           {shown.length === 0 && (
-            <p className="empty">{t('没有词表有这个词。', 'No list holds this word.')}</p>
+            <p className="empty">{t('没有词表包含这个词。', 'No list contains this word.')}</p>
           )}
         </Panel>
         {open && (
@@ -144,12 +144,12 @@ function ListDetail({ list, saved, close }: DetailProps) {
         <p className="second small">
           {list.kind === 'forbidden'
             ? t(
-                '一行一个词,至少两个字;谐音、拼音、夹字会自己认。前面加 = 的只认原字。',
-                'One word a line, two signs at least; homophones, pinyin and signs in between are found. With = in front only the word as written.',
+                '一行一个词,至少两个字;谐音、拼音、夹字自动识别。前面加 = 的只匹配原字。',
+                'One word per line, at least two characters; homophones, pinyin and inserted characters are detected. Prefix with = to match exactly.',
               )
             : t(
-                '一行一个,可以写正则;规则里用花括号引用它。',
-                'One a line, patterns allowed; rules name the list in braces.',
+                '一行一个,支持正则;规则里用花括号引用。',
+                'One per line, patterns allowed; rules refer to the list in braces.',
               )}
         </p>
         {can('edit', 'guard') ? (
@@ -182,7 +182,7 @@ function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
   return (
     <div className="stack">
       {offers(list) > 0 && <Offer list={list} takeOver={takeOver} />}
-      <Field label={t(`词,一行一个(${said.length})`, `Words, one a line (${said.length})`)}>
+      <Field label={t(`词,一行一个(${said.length})`, `Words, one per line (${said.length})`)}>
         <textarea
           className="input"
           rows={12}
@@ -196,10 +196,10 @@ function Edit({ list, saved }: Pick<DetailProps, 'list' | 'saved'>) {
       </Field>
       <p className="small" role="status">
         {unchanged
-          ? t('没有改动。', 'Nothing is changed.')
+          ? t('没有改动。', 'No changes.')
           : [
-              ...(added.length > 0 ? [t('加 ', 'adds ') + added.join(' ')] : []),
-              ...(dropped.length > 0 ? [t('去 ', 'drops ') + dropped.join(' ')] : []),
+              ...(added.length > 0 ? [t('增加 ', 'Adds ') + added.join(' ')] : []),
+              ...(dropped.length > 0 ? [t('删除 ', 'Removes ') + dropped.join(' ')] : []),
             ].join(';')}
       </p>
       <NewEdition
@@ -218,14 +218,16 @@ function Offer({ list, takeOver }: { readonly list: WordList; readonly takeOver:
   return (
     <Offered
       said={t(
-        '这张表改成自己的以后,升级又带来了改动;要不要由你定,存一版就不再提示。',
-        'Since this list became your own, a release brought changes. Take them or leave them: with the next edition they are not offered again.',
+        '这张词表自定义之后,升级又带来了改动;是否采用由你决定,保存一版后不再提示。',
+        'A release changed this list after you customized it. Accept or ignore the changes; they are not offered again once you save a version.',
       )}
-      button={t('放进下面的表', 'Put them into the list below')}
+      button={t('填入下面的词表', 'Add to the list below')}
       takeOver={takeOver}
     >
-      {added.length > 0 && <p className="small">{t('加 ', 'adds ') + added.join(' · ')}</p>}
-      {dropped.length > 0 && <p className="small">{t('去 ', 'drops ') + dropped.join(' · ')}</p>}
+      {added.length > 0 && <p className="small">{t('增加 ', 'Adds ') + added.join(' · ')}</p>}
+      {dropped.length > 0 && (
+        <p className="small">{t('删除 ', 'Removes ') + dropped.join(' · ')}</p>
+      )}
     </Offered>
   );
 }

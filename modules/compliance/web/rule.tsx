@@ -9,15 +9,15 @@ import {
   surfaces,
   surfaceWords,
   type Difference,
-  type GuardRule,
+  type ComplianceRule,
   type RuleChange,
   type WordList,
 } from '../contract.ts';
 import { Editions, NewEdition, Offered, Sentences } from './editions.tsx';
-import { StandingText } from './standing.tsx';
+import { StatusText } from './rule-status.tsx';
 
 interface DetailProps {
-  readonly rule: GuardRule;
+  readonly rule: ComplianceRule;
   readonly saved: () => void;
   readonly close: () => void;
 }
@@ -46,12 +46,12 @@ export function RuleDetail({ rule, saved, close }: DetailProps) {
           </small>
         </p>
         <p className="second">
-          <StandingText rule={rule} />
+          <StatusText rule={rule} />
         </p>
         {rule.remedy && <p className="notice">{words(rule.remedy)}</p>}
         {onWords && can('edit', 'guard') && <Edit rule={rule} saved={saved} />}
-        <Sentences title={t('必须命中', 'Must hit')} texts={rule.hit} />
-        <Sentences title={t('必须放过', 'Must pass')} texts={rule.pass} />
+        <Sentences title={t('必须命中', 'Must match')} texts={rule.hit} />
+        <Sentences title={t('必须放过', 'Must not match')} texts={rule.pass} />
         <Editions path={`/api/guard/rules/${rule.id}`} />
       </div>
     </Panel>
@@ -69,7 +69,7 @@ function Lists() {
   if (loaded.state !== 'ready') return null;
   return (
     <details>
-      <summary>{t('词表:正则里可以写名字', 'Lists that a pattern may name')}</summary>
+      <summary>{t('词表:正则中可引用的名称', 'Lists that patterns can refer to')}</summary>
       <dl className="facts">
         {loaded.value.lists.filter(isNamed).map(({ name, words }) => (
           <Fragment key={name}>
@@ -113,16 +113,16 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
       {offered && (
         <Offered
           said={t(
-            '这条规则改成自己的以后,升级又改过出厂的写法;要不要由你定,存一版就不再提示。',
-            'Since this rule became your own, a release changed the shipped one. Take it or leave it: with the next edition it is not offered again.',
+            '这条规则自定义之后,升级又改了默认内容;是否采用由你决定,保存一版后不再提示。',
+            'A release changed this rule after you customized it. Accept or ignore the change; it is not offered again once you save a version.',
           )}
-          button={t('把新版写法放进下面', 'Put the shipped terms below')}
+          button={t('填入新版内容', 'Use the new version')}
           takeOver={takeOver}
         />
       )}
       <label className="row">
         <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} />
-        {t('启用', 'In force')}
+        {t('启用', 'Enabled')}
       </label>
       <div className="cue-fields">
         {surfaces.map((surface) => (
@@ -137,7 +137,7 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
                 setShown(null);
               }}
             >
-              <option value="">{t('不查', 'not looked at')}</option>
+              <option value="">{t('不检查', 'Not checked')}</option>
               {severities.map((item) => (
                 <option key={item}>{item}</option>
               ))}
@@ -146,7 +146,7 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
         ))}
       </div>
       {rule.patterns && (
-        <Field label={t('正则,一行一条', 'Patterns, one a line')}>
+        <Field label={t('正则,一行一条', 'Patterns, one per line')}>
           <textarea
             className="input"
             rows={4}

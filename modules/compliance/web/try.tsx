@@ -9,23 +9,23 @@ import {
   mended,
   surfaces,
   surfaceWords,
-  type GuardFinding,
+  type ComplianceViolation,
   type Surface,
 } from '../contract.ts';
 
-/** Words to try on the guard: what it finds in them, by which article, and what to say instead. */
+/** Words to try on the rules: what they find in them, by which article, and what to say instead. */
 export function Try() {
   const { t, words, lang } = useSay();
   const [text, setText] = useState('');
   const [surface, setSurface] = useState<Surface>('script');
   const [productId, setProductId] = useState('');
-  const [found, setFound] = useState<readonly GuardFinding[]>([]);
+  const [found, setFound] = useState<readonly ComplianceViolation[]>([]);
   const [products] = useLoad<{ products: Product[] }>('/api/products');
   useEffect(() => {
     let left = false;
     const timer = setTimeout(() => {
       const ask = { text, surface, productId: productId === '' ? null : productId };
-      void api.post<{ findings: GuardFinding[] }>('/api/guard/check', ask).then((answer) => {
+      void api.post<{ findings: ComplianceViolation[] }>('/api/guard/check', ask).then((answer) => {
         if (!left) setFound(answer.ok ? answer.value.findings : []);
       });
     }, 200);
@@ -36,13 +36,13 @@ export function Try() {
   }, [text, surface, productId]);
   const known = products.state === 'ready' ? products.value.products : [];
   return (
-    <Panel title={t('试一句', 'Try words')}>
+    <Panel title={t('试查', 'Test text')}>
       <div className="body stack">
         <div className="row">
           <select
             className="input"
             style={{ maxWidth: 180 }}
-            aria-label={t('用在哪里', 'Where it is said')}
+            aria-label={t('使用位置', 'Where it is used')}
             value={surface}
             onChange={(event) =>
               setSurface(surfaces.find((item) => item === event.target.value) ?? 'script')
@@ -57,11 +57,11 @@ export function Try() {
           <select
             className="input"
             style={{ maxWidth: 320 }}
-            aria-label={t('哪件商品', 'Which product')}
+            aria-label={t('商品', 'Product')}
             value={productId}
             onChange={(event) => setProductId(event.target.value)}
           >
-            <option value="">{t('不指定商品', 'no product')}</option>
+            <option value="">{t('不指定商品', 'No product')}</option>
             {known.map((product) => (
               <option key={product.id} value={product.id}>
                 {words(product.name)}
@@ -73,20 +73,20 @@ export function Try() {
           className="input"
           rows={2}
           maxLength={4000}
-          aria-label={t('要查的话', 'Words to check')}
+          aria-label={t('待查内容', 'Text to check')}
           placeholder={t(
-            '写一句话,马上告诉你能不能说',
-            'Write a sentence and see whether it may be said',
+            '输入一句话,立即检查能否使用',
+            'Enter a sentence to check whether it may be used',
           )}
           value={text}
           onChange={(event) => setText(event.target.value)}
         />
         {text.trim() !== '' && found.length === 0 && (
           <p className="second" role="status">
-            {t('没有发现问题。', 'Nothing stands against it.')}
+            {t('没有发现问题。', 'No problems found.')}
           </p>
         )}
-        <ul className="guard-notes">
+        <ul className="compliance-notes">
           {found.map((item) => (
             <li key={`${item.ruleId}:${item.from}`} className={toneOf(item)}>
               <span className={`badge ${toneOf(item)}`}>{words(decisionWords[item.decision])}</span>
@@ -101,8 +101,8 @@ export function Try() {
                   onClick={() => setText(mended(text, item))}
                 >
                   {item.instead === ''
-                    ? t('删掉', 'Leave out')
-                    : t(`改为「${item.instead}」`, `Say “${item.instead}”`)}
+                    ? t('删除', 'Remove')
+                    : t(`改为「${item.instead}」`, `Use “${item.instead}”`)}
                 </button>
               )}
             </li>
@@ -113,6 +113,6 @@ export function Try() {
   );
 }
 
-function toneOf({ decision }: GuardFinding): string {
+function toneOf({ decision }: ComplianceViolation): string {
   return decision === 'block' ? 'stop' : decision === 'fix' ? 'warn' : '';
 }

@@ -54,7 +54,7 @@ function asKeptNow(sealed: AddressClear): AddressClear {
   return { ...sealed, phone, province: provinceFullName(sealed.province) };
 }
 
-/** CRM-40: one that the viewer has already is given back, not kept again. Refuses with `crm.addresses-full`. */
+/** CRM-40: one that the viewer has already is returned, not kept again. Refuses with `crm.addresses-full`. */
 export async function addAddress(
   deps: AddressDeps,
   viewerId: string,

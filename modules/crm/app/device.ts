@@ -29,7 +29,7 @@ interface Terms {
   readonly secret: string;
   /** New viewers that one address may bring in a minute. */
   readonly networkMost: number;
-  /** Whether the house is reached by TLS only. */
+  /** Whether the service is reached by TLS only. */
   readonly overTls: boolean;
 }
 

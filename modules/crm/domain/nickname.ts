@@ -2,7 +2,7 @@ import { isBlank, no, ok, type Result } from '../../../platform/kernel/index.ts'
 import { nicknameRefused, nicknameUnreadable } from '../refusals.ts';
 import { isUnreadable, likeness, withoutDigits } from './likeness.ts';
 
-/** Who speaks for the house is named by the house, and nobody else is. */
+/** Who speaks for the company is named by the company, and nobody else is. */
 const offices = [
   '官方',
   '客服',
@@ -24,7 +24,7 @@ const offices = [
 export interface NameJudge {
   /** Words that are not shown in chat. */
   forbidden(text: string): boolean;
-  /** Names of the house and of those who host. */
+  /** Names of the company and of those who host. */
   reserved(): Promise<readonly string[]>;
   /** Traditional Han signs as simple ones. */
   simple(text: string): string;

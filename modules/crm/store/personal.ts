@@ -3,7 +3,7 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import type {
   AgedPage,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import type { Privacy } from '../../privacy/index.ts';
@@ -12,7 +12,7 @@ import { address, reservation, viewer } from './schema.ts';
 /** Where a sealed address belongs: it opens under this name only. */
 export const addressPlace = 'crm.address';
 
-const hash = { zh: '加密散列,用于认出同一个人', en: 'A keyed hash that tells one from another' };
+const hash = { zh: '加密哈希,用于识别同一个人', en: 'Keyed hash that identifies the same person' };
 
 const tables: readonly PersonalTable[] = [
   {
@@ -21,9 +21,9 @@ const tables: readonly PersonalTable[] = [
     counts: 'persons',
     what: { zh: '观众', en: 'Viewer' },
     columns: {
-      id: { zh: '编号', en: 'Number' },
+      id: { zh: '编号', en: 'ID' },
       nickname: { zh: '昵称', en: 'Nickname' },
-      followedAt: { zh: '关注时间', en: 'When they followed' },
+      followedAt: { zh: '关注时间', en: 'Followed at' },
     },
     purposes: ['show', 'personalise'],
     kept: 'RET-10',
@@ -34,15 +34,15 @@ const tables: readonly PersonalTable[] = [
     about: 'viewer',
     what: { zh: '收货地址', en: 'Addresses' },
     columns: {
-      viewerId: { zh: '谁的', en: 'Whose' },
-      sealed: { zh: '姓名、手机、地址(加密)', en: 'Name, mobile, address (sealed)' },
-      masked: { zh: '掩码后的样子', en: 'As it is shown' },
-      maskedName: { zh: '掩码后的姓名', en: 'The name as it is shown' },
+      viewerId: { zh: '所属人', en: 'Owner' },
+      sealed: { zh: '姓名、手机、地址(加密)', en: 'Name, mobile, address (encrypted)' },
+      masked: { zh: '掩码值', en: 'Masked value' },
+      maskedName: { zh: '掩码后的姓名', en: 'Masked name' },
       province: { zh: '省份', en: 'Province' },
       personKey: hash,
       addressKey: hash,
       phoneKey: hash,
-      hiddenAt: { zh: '何时从列表删掉', en: 'When it was taken off the list' },
+      hiddenAt: { zh: '从列表删除的时间', en: 'Removed from the list at' },
     },
     purposes: [
       'deliver',
@@ -61,21 +61,21 @@ const tables: readonly PersonalTable[] = [
   {
     table: reservation,
     about: 'viewer',
-    what: { zh: '预约', en: 'Reservations' },
-    columns: { viewerId: { zh: '谁', en: 'Who' }, at: { zh: '何时预约', en: 'When' } },
+    what: { zh: '开播提醒', en: 'Reminders' },
+    columns: { viewerId: { zh: '预约人', en: 'Viewer' }, at: { zh: '预约时间', en: 'Set at' } },
     purposes: ['show'],
     kept: 'RET-03',
     rowsOf: (id) => eq(reservation.viewerId, id),
   },
 ];
 
-interface HolderDeps {
+interface PersonalDataDeps {
   readonly database: Database;
   readonly privacy: Pick<Privacy, 'closedBefore' | 'forgetClosed'>;
 }
 
 /** What crm stores of people, what goes when they ask, and what goes with time. */
-export function crmHolder({ database, privacy }: HolderDeps): PersonalHolder {
+export function crmPersonalData({ database, privacy }: PersonalDataDeps): PersonalDataSource {
   return {
     tables,
     sealed: [

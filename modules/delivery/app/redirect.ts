@@ -43,8 +43,8 @@ export async function redirect(
     if (crowded && next.addressKey !== was.addressKey) return no(placeCrowded);
     const { province, maskedName } = next;
     const moved = await deps.orders.redirect(tx, id, { addressId, province, maskedName });
-    const deed = { at: deps.clock.now(), actor: viewerId, action: 'order.redirected', object: id };
-    await deps.audit.write(tx, { ...deed, detail: { from: before, to: addressId } });
+    const entry = { at: deps.clock.now(), actor: viewerId, action: 'order.redirected', object: id };
+    await deps.audit.write(tx, { ...entry, detail: { from: before, to: addressId } });
     return moved ? ok(moved) : no(orderUnknown);
   });
 }

@@ -9,7 +9,7 @@ import { newParcel } from './ship.ts';
 
 export interface SendingAgain extends Label {
   readonly orderId: string;
-  readonly caseId: string;
+  readonly ticketId: string;
   readonly purpose: 'exchange' | 'repair';
   readonly lines: readonly Unit[];
   readonly by: string;
@@ -25,6 +25,6 @@ export async function sendAgain(
     return no(waybillUsed(carrier, waybill));
   }
   const parcel = newParcel(deps, { ...sending, carrier, waybill });
-  await deps.parcels.addParcel(tx, { ...parcel, caseId: sending.caseId });
+  await deps.parcels.addParcel(tx, { ...parcel, caseId: sending.ticketId });
   return ok(parcel);
 }

@@ -32,7 +32,7 @@ export async function openOrder(deps: Deps, tx: Sql, id: string): Promise<Opened
   return { order, parcels, unsent: unsentOf({ lines: order.lines, withheld, parcels }) };
 }
 
-/** ORDER-16: brings the order's state up to where its parts are, and tells it when it moved. */
+/** ORDER-16: brings the order's state up to where its parts are, and publishes it when it moved. */
 export async function follow(deps: Deps, tx: Sql, id: string): Promise<Order | undefined> {
   const opened = await openOrder(deps, tx, id);
   if (!opened) return undefined;
@@ -120,7 +120,7 @@ export function newParcel(
   };
 }
 
-/** What a parcel holds was put up. Refuses with `order.…`. */
+/** What a parcel holds was installed. Refuses with `order.…`. */
 export function installParcel(
   deps: Deps,
   { id, note, by }: { readonly id: string; readonly note: string; readonly by: string },

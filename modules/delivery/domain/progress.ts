@@ -1,6 +1,6 @@
 import type { OrderState, Unit } from '../../order/contract.ts';
 
-/** Kinds whose goods are put up by somebody of ours (durations: domain reference §5.7). */
+/** Kinds whose goods are installed by somebody of ours (durations: domain reference §5.7). */
 const installed: ReadonlySet<string> = new Set([
   'air-conditioner',
   'hood',
@@ -22,7 +22,7 @@ interface ParcelView {
   readonly installedAt: number | null;
 }
 
-interface Standing {
+interface Progress {
   readonly state: OrderState;
   /** Units that have to leave and have not. */
   readonly unsent: readonly Unit[];
@@ -32,9 +32,9 @@ interface Standing {
 
 /**
  * ORDER-16: an order is as far as the last of its parts: shipped when nothing is left to ship, signed
- * when every parcel is, installed when all that has to be put up is.
+ * when every parcel is, installed when all that has to be installed is.
  */
-export function stateOf({ state, unsent, parcels, kinds }: Standing): OrderState {
+export function stateOf({ state, unsent, parcels, kinds }: Progress): OrderState {
   if (!['paid', 'accepted', 'shipped', 'signed', 'installed'].includes(state)) return state;
   const sale = parcels.filter((parcel) => parcel.purpose === 'sale');
   if (sale.length === 0 || unsent.length > 0) return state === 'paid' ? 'paid' : 'accepted';

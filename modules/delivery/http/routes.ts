@@ -58,7 +58,7 @@ function parcelRoutes(app: App, deliveries: Deliveries): void {
     {
       schema: {
         tags: ['order'],
-        summary: 'The appliance was put up',
+        summary: 'The appliance was installed',
         params: byId,
         body: noteSchema,
         response,

@@ -3,14 +3,14 @@ import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { Parcel } from '../contract.ts';
 import { parcel } from './schema.ts';
 
-/** A parcel, and the case that sent it where it is not of the sale. */
+/** A parcel, and the ticket that sent it where it is not of the sale. */
 export type NewParcel = Parcel & { readonly caseId: string | null };
 
 /** One parcel that left under a waybill. */
 export type WaybillUse = Pick<Parcel, 'id' | 'carrier' | 'purpose' | 'signedAt' | 'orderId'>;
 
 /** When something was done to a parcel, and who said so. */
-interface Deed {
+interface Stamp {
   readonly at: number;
   readonly by: string;
 }
@@ -47,7 +47,7 @@ export const parcelStore = {
     const [row] = await tx.select().from(parcel).where(eq(parcel.id, id));
     return row;
   },
-  sign: async (tx: Sql, id: string, { at, by }: Deed): Promise<void> => {
+  sign: async (tx: Sql, id: string, { at, by }: Stamp): Promise<void> => {
     await tx
       .update(parcel)
       .set({ signedAt: at, signedBy: by })
@@ -56,7 +56,7 @@ export const parcelStore = {
   install: async (
     tx: Sql,
     id: string,
-    { at, by, note }: Deed & { readonly note: string },
+    { at, by, note }: Stamp & { readonly note: string },
   ): Promise<void> => {
     await tx
       .update(parcel)

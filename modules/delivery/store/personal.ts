@@ -1,5 +1,5 @@
 import type { Sql } from '../../../platform/db/index.ts';
-import { tableName, type PersonalHolder } from '../../../platform/personal/index.ts';
+import { tableName, type PersonalDataSource } from '../../../platform/personal/index.ts';
 import { parcelStore } from './parcels.ts';
 import { parcel } from './schema.ts';
 
@@ -8,7 +8,7 @@ interface OrdersOf {
 }
 
 /** What stands here of people; it goes with its order (ORDER-23), whose buyer is told by `orders` alone. */
-export function deliveryHolder({ idsOfViewer }: OrdersOf): PersonalHolder {
+export function deliveryPersonalData({ idsOfViewer }: OrdersOf): PersonalDataSource {
   return {
     tables: [
       {
@@ -16,8 +16,8 @@ export function deliveryHolder({ idsOfViewer }: OrdersOf): PersonalHolder {
         about: 'viewer',
         what: { zh: '包裹与安装', en: 'Parcels and installation' },
         columns: {
-          waybill: { zh: '运单号', en: 'Waybill' },
-          installNote: { zh: '安装备注', en: 'Note of the installer' },
+          waybill: { zh: '运单号', en: 'Waybill number' },
+          installNote: { zh: '安装备注', en: 'Installation note' },
         },
         purposes: ['deliver', 'after-sale', 'books', 'legal-duty'],
         kept: 'RET-04',

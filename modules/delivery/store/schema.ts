@@ -12,6 +12,7 @@ export const parcel = deliverySchema.table(
     id: text('id').primaryKey(),
     orderId: text('order_id').notNull(),
     purpose: text('purpose').$type<Parcel['purpose']>().notNull(),
+    /** The after-sale ticket. A person's own copy shows the property, which keeps the name that it had. */
     caseId: text('case_id'),
     lines: json('lines').$type<Parcel['lines']>().notNull(),
     carrier: text('carrier').notNull(),
@@ -19,7 +20,7 @@ export const parcel = deliverySchema.table(
     shippedAt: big('shipped_at').notNull(),
     shippedBy: text('shipped_by').notNull(),
     signedAt: big('signed_at'),
-    /** Who said so: a name of the house, or `buyer`. */
+    /** Who said so: a member of staff, or `buyer`. */
     signedBy: text('signed_by'),
     installedAt: big('installed_at'),
     installedBy: text('installed_by'),

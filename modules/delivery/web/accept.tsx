@@ -16,7 +16,7 @@ export function Accept({ ids, done }: AcceptProps) {
     const sent = await api.post<ManyDone>('/api/orders/accept', { ids });
     if (!sent.ok) return toasts.refuse(sent.refusal);
     const { done: count, refused } = sent.value;
-    toasts.say(t(`已接 ${count} 单`, `${count} taken on`));
+    toasts.say(t(`已接 ${count} 单`, `${count} accepted`));
     const [first] = refused;
     if (first) toasts.say(`${first.id}: ${words(first.words)}`);
     return done();
@@ -28,7 +28,10 @@ export function Accept({ ids, done }: AcceptProps) {
       disabled={ids.length === 0}
       onClick={() => void send()}
     >
-      {t(`接单(${ids.length})`, `Take on (${ids.length})`)}
+      {t(
+        `批量接单(${ids.length})`,
+        `Accept ${ids.length} ${ids.length === 1 ? 'order' : 'orders'}`,
+      )}
     </button>
   );
 }

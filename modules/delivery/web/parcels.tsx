@@ -15,7 +15,7 @@ interface ParcelViewProps {
   readonly changed?: () => void;
 }
 
-/** One parcel and how far it is; whoever ships may say that it arrived and was put up. */
+/** One parcel and how far it is; whoever ships may say that it arrived and was installed. */
 export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
@@ -40,7 +40,7 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
       </p>
       {parcel.with.length > 0 && (
         <p className="second small">
-          {t('同箱订单:', 'In the same box: ')}
+          {t('同箱订单:', 'Also in this parcel: ')}
           {parcel.with.map((id) => (
             <a key={id} className="link" href={`/desk/orders?order=${id}&search=${id}`}>
               <code>{id}</code>{' '}
@@ -50,19 +50,19 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
       )}
       <ol className="way">
         <li>
-          {t('发出', 'left')} {shanghaiTime(parcel.shippedAt)} · {parcel.shippedBy}
+          {t('已发货', 'shipped')} {shanghaiTime(parcel.shippedAt)} · {parcel.shippedBy}
         </li>
         {parcel.signedAt !== null && (
           <li>
-            {t('签收', 'delivered')} {shanghaiTime(parcel.signedAt)}
+            {t('已签收', 'delivered')} {shanghaiTime(parcel.signedAt)}
             {parcel.signedBy === null
               ? ''
-              : ` · ${parcel.signedBy === 'buyer' ? t('买家', 'the buyer') : parcel.signedBy}`}
+              : ` · ${parcel.signedBy === 'buyer' ? t('买家', 'buyer') : parcel.signedBy}`}
           </li>
         )}
         {parcel.installedAt !== null && (
           <li>
-            {t('装好', 'put up')} {shanghaiTime(parcel.installedAt)}
+            {t('已安装', 'installed')} {shanghaiTime(parcel.installedAt)}
             {parcel.installedBy === null ? '' : ` · ${parcel.installedBy}`}
             {parcel.installNote ? ` · ${parcel.installNote}` : ''}
           </li>
@@ -74,26 +74,22 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
           className="button small"
           onClick={() => (parcel.with.length > 0 ? setSure(true) : void send('signed', {}))}
         >
-          {t('记签收', 'Delivered')}
+          {t('登记签收', 'Mark delivered')}
         </button>
       )}
       {changed && installs && parcel.signedAt !== null && parcel.installedAt === null && (
         <button type="button" className="button small" onClick={() => setNoting(true)}>
-          {t('记安装', 'Put up')}
+          {t('登记安装', 'Mark installed')}
         </button>
       )}
-      <Dialog
-        title={t('一箱几单', 'Several orders in one box')}
-        open={sure}
-        onClose={() => setSure(false)}
-      >
+      <Dialog title={t('合箱订单', 'Combined parcel')} open={sure} onClose={() => setSure(false)}>
         <div className="stack">
           <p>
             {t(
-              `这一箱里还有 ${parcel.with.length} 单,会一起记为签收:`,
+              `同箱还有 ${parcel.with.length} 单,会一起登记签收:`,
               parcel.with.length === 1
-                ? 'Another order is in this box and counts as delivered with it:'
-                : `${parcel.with.length} other orders are in this box and count as delivered with it:`,
+                ? 'Another order is in this parcel and is marked delivered with it:'
+                : `${parcel.with.length} other orders are in this parcel and are marked delivered with it:`,
             )}
           </p>
           <ul>
@@ -105,13 +101,17 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
           </ul>
           <button type="button" className="button main" onClick={() => void send('signed', {})}>
             {t(
-              `${parcel.with.length + 1} 单都记签收`,
-              `All ${parcel.with.length + 1} are delivered`,
+              `${parcel.with.length + 1} 单都登记签收`,
+              `Mark all ${parcel.with.length + 1} delivered`,
             )}
           </button>
         </div>
       </Dialog>
-      <Dialog title={t('安装完成', 'Put up')} open={noting} onClose={() => setNoting(false)}>
+      <Dialog
+        title={t('登记安装', 'Mark installed')}
+        open={noting}
+        onClose={() => setNoting(false)}
+      >
         <form
           className="stack"
           onSubmit={(event) => {
@@ -119,7 +119,9 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
             void send('installed', { note });
           }}
         >
-          <Field label={t('安装与试机记录(2–300 字)', 'What was done and tried (2 to 300)')}>
+          <Field
+            label={t('安装与试机记录(2–300 字)', 'Installation and test notes (2–300 characters)')}
+          >
             <input
               className="input"
               required
@@ -129,7 +131,7 @@ export function ParcelView({ parcel, installs, nameOf, changed }: ParcelViewProp
               onChange={(event) => setNote(event.target.value)}
             />
           </Field>
-          <button className="button main">{t('记下', 'Note')}</button>
+          <button className="button main">{t('保存', 'Save')}</button>
         </form>
       </Dialog>
     </div>
@@ -173,8 +175,8 @@ export function Ship({ story: { order, unsent, parcels }, nameOf, close, done }:
         {parcels.length > 0 && (
           <p className="second">
             {t(
-              `已发 ${parcels.length} 个包裹,下面是还没发的;分几个包裹就发几次。`,
-              `${parcels.length === 1 ? '1 parcel has' : `${parcels.length} parcels have`} left; below is what has not. Ship once for each parcel.`,
+              `已发 ${parcels.length} 个包裹,以下为未发商品;每个包裹分别发货。`,
+              `${parcels.length === 1 ? '1 parcel' : `${parcels.length} parcels`} shipped; unshipped items are below. Ship once per parcel.`,
             )}
           </p>
         )}
@@ -194,7 +196,7 @@ export function Ship({ story: { order, unsent, parcels }, nameOf, close, done }:
             ))}
           </datalist>
         </Field>
-        <Field label={t('运单号(6–30 位字母数字)', 'Waybill (6 to 30 letters and digits)')}>
+        <Field label={t('运单号(6–30 位字母数字)', 'Waybill number (6–30 letters and digits)')}>
           <input
             className="input"
             required
@@ -205,12 +207,12 @@ export function Ship({ story: { order, unsent, parcels }, nameOf, close, done }:
         </Field>
         <p className="second small">
           {t(
-            '同一买家、同一收货人和地址的几单装一箱时,填同一个运单号;一签全签。',
-            'Orders of one buyer to one person and door may share a box: give each the same waybill. Signed for once, all are.',
+            '同一买家、同一收货人和地址的多个订单合箱时,填同一运单号;签收时一起签收。',
+            'Orders of one buyer to the same recipient and address can share a parcel: enter the same waybill number; they are delivered together.',
           )}
         </p>
         <button className="button main" disabled={chosenOf(unsent, counts).length === 0}>
-          {t('确认发出', 'It leaves')}
+          {t('确认发货', 'Ship')}
         </button>
       </form>
     </Dialog>

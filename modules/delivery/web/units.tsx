@@ -32,7 +32,7 @@ export function UnitFields({ units, counts, change, nameOf }: UnitFieldsProps) {
       key={unit.productId}
       label={t(
         `${nameOf(unit.productId)}(最多 ${unit.quantity} 件)`,
-        `${nameOf(unit.productId)} (at most ${unit.quantity})`,
+        `${nameOf(unit.productId)} (max. ${unit.quantity})`,
       )}
     >
       <input

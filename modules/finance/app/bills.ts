@@ -91,7 +91,7 @@ async function each<T>(
         continue;
       }
       const why = whyNoBill(error);
-      const trouble = { zh: `账单取不到:${why.zh}`, en: `the bill cannot be had: ${why.en}` };
+      const trouble = { zh: `账单获取失败:${why.zh}`, en: `bill download failed: ${why.en}` };
       files.push({ provider, kind, lines: [], hash: '', trouble });
     }
   }
@@ -108,8 +108,8 @@ export function quietOnly<T>(
       ? {
           ...file,
           trouble: {
-            zh: '渠道说这一天没有账单,而我们有这一天的收付款',
-            en: 'the channel has no bill of this day, and we have money of it',
+            zh: '渠道称当天没有账单,但我方当天有收付款',
+            en: 'the channel reports no bill for this day, but we have payments or refunds on it',
           },
         }
       : file,

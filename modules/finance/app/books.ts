@@ -1,5 +1,5 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Fact, FactOf } from '../../../platform/events/index.ts';
+import type { DomainEvent, EventOf } from '../../../platform/events/index.ts';
 import { assert, businessDay, type Clock } from '../../../platform/kernel/index.ts';
 import type { EntryInput, Ledger } from '../../ledger/index.ts';
 import { worthOf } from '../../order/contract.ts';
@@ -18,8 +18,8 @@ import {
   commission,
   depositForfeited,
   goodsMoved,
-  moneyBack,
-  moneyIn,
+  paymentCaptured,
+  refundSettled,
   sale,
   saleBack,
 } from '../domain/postings.ts';
@@ -47,50 +47,50 @@ export const bookedEvents = [
   stockMoved,
 ] as const;
 
-type Booked = FactOf<(typeof bookedEvents)[number]>;
-type MoneyFact = Extract<Booked, { readonly type: `payment.${string}` }>;
-type OrderFact = Extract<Booked, { readonly type: `order.${string}` }>;
+type Booked = EventOf<(typeof bookedEvents)[number]>;
+type PaymentEvent = Extract<Booked, { readonly type: `payment.${string}` }>;
+type OrderEvent = Extract<Booked, { readonly type: `order.${string}` }>;
 
-/** FINANCE-1: books what a fact means. The fact's id is the key, so hearing it twice books it once. */
-export async function bookFact(deps: BookDeps, fact: Booked): Promise<void> {
-  switch (fact.type) {
+/** FINANCE-1: books what an event means. The event's id is the key, so handling it twice books it once. */
+export async function bookEvent(deps: BookDeps, event: Booked): Promise<void> {
+  switch (event.type) {
     case 'stock.moved.v1': {
-      const { data } = fact;
-      return bookIt(deps, entryOf(fact, `goods.${data.kind}`, data.reference, goodsMoved(data)));
+      const { data } = event;
+      return bookIt(deps, entryOf(event, `goods.${data.kind}`, data.reference, goodsMoved(data)));
     }
     case 'payment.paid.v1':
     case 'payment.paid-again.v1':
     case 'payment.refund-asked.v1':
     case 'payment.refunded.v1':
-      return bookMoney(deps, fact);
+      return bookMoney(deps, event);
     default:
-      return bookOrder(deps, fact);
+      return bookOrder(deps, event);
   }
 }
 
-async function bookMoney(deps: BookDeps, fact: MoneyFact): Promise<void> {
-  const { orderId, amountFen } = fact.data;
+async function bookMoney(deps: BookDeps, event: PaymentEvent): Promise<void> {
+  const { orderId, amountFen } = event.data;
   const order = await deps.orders.byId(orderId);
   if (order?.simulated !== false) return;
-  if (fact.type === 'payment.paid.v1' || fact.type === 'payment.paid-again.v1') {
-    await bookIt(deps, entryOf(fact, 'money.in', orderId, moneyIn(orderId, amountFen)));
+  if (event.type === 'payment.paid.v1' || event.type === 'payment.paid-again.v1') {
+    await bookIt(deps, entryOf(event, 'money.in', orderId, paymentCaptured(orderId, amountFen)));
     return;
   }
-  const { refundId, byHand } = fact.data;
-  const back = entryOf(fact, 'money.back', orderId, moneyBack(orderId, amountFen));
-  if (fact.type === 'payment.refund-asked.v1') {
-    // LEDGER-8: promised, and not yet gone: it stands beside the books until the channel has done it.
+  const { refundId, byHand } = event.data;
+  const back = entryOf(event, 'money.back', orderId, refundSettled(orderId, amountFen));
+  if (event.type === 'payment.refund-asked.v1') {
+    // LEDGER-8: asked for and not settled yet: a pending entry beside the books until the channel has done it.
     const key = `refund:${refundId}`;
     await deps.database.inTransaction((tx) => deps.ledger.pend(tx, { ...back, key }, null));
     return;
   }
   if (byHand !== undefined) {
-    await bookByHand(deps, fact, { orderId, amountFen, refundId, byHand });
+    await bookByHand(deps, event, { orderId, amountFen, refundId, byHand });
     return;
   }
   await deps.database.inTransaction(async (tx) => {
-    // Told again after its answer was lost, a posted promise is found posted and books nothing.
-    const posted = refundId ? await deps.ledger.post(tx, `refund:${refundId}`, fact.at) : 'absent';
+    // Delivered again after its answer was lost, a posted entry is found posted and books nothing.
+    const posted = refundId ? await deps.ledger.post(tx, `refund:${refundId}`, event.at) : 'absent';
     if (posted !== 'absent') return;
     const done = await deps.ledger.book(tx, back);
     assert(done.ok, `the key ${back.key} books one event`);
@@ -104,67 +104,67 @@ interface PaidByHand {
   readonly byHand: string;
 }
 
-/** FINANCE-17: money that the bank gave back in a channel's place: in transit until its statement has it. */
+/** FINANCE-17: money that the bank refunded in a channel's place: in transit until its statement has it. */
 async function bookByHand(
   { database, ledger }: BookDeps,
-  fact: Fact,
+  event: DomainEvent,
   { orderId, amountFen, refundId, byHand }: PaidByHand,
 ): Promise<void> {
-  const entry = entryOf(fact, 'money.back-by-hand', orderId, [
+  const entry = entryOf(event, 'money.back-by-hand', orderId, [
     { account: '2203', sub: orderId, fen: amountFen },
     { account: '1009', sub: byHand, fen: -amountFen },
   ]);
   await database.inTransaction(async (tx) => {
-    await ledger.giveUp(tx, `refund:${refundId}`, fact.at);
+    await ledger.giveUp(tx, `refund:${refundId}`, event.at);
     const done = await ledger.book(tx, entry);
     assert(done.ok, `the key ${entry.key} books one event`);
-    const leaving = { flowNo: byHand, provider: 'by-hand', day: businessDay(fact.at) };
+    const leaving = { flowNo: byHand, provider: 'by-hand', day: businessDay(event.at) };
     await payoutStore.send(tx, { ...leaving, fen: -amountFen });
   });
 }
 
-async function bookOrder(deps: BookDeps, fact: OrderFact): Promise<void> {
-  const order = fact.data;
+async function bookOrder(deps: BookDeps, event: OrderEvent): Promise<void> {
+  const order = event.data;
   if (order.simulated) return;
   const { id, deposit } = order;
-  if (fact.type === 'order.closed.v1') {
+  if (event.type === 'order.closed.v1') {
     if (deposit?.end !== 'forfeited') return;
-    await bookIt(deps, entryOf(fact, 'deposit.forfeited', id, depositForfeited(id, deposit.fen)));
+    await bookIt(deps, entryOf(event, 'deposit.forfeited', id, depositForfeited(id, deposit.fen)));
     return;
   }
   if (order.paidAt === null) return;
-  if (fact.type === 'order.paid.v1') {
-    await bookIt(deps, { ...entryOf(fact, 'sale', id, sale(order)), key: `sale:${id}` });
+  if (event.type === 'order.paid.v1') {
+    await bookIt(deps, { ...entryOf(event, 'sale', id, sale(order)), key: `sale:${id}` });
     return;
   }
-  if (fact.type === 'order.completed.v1') {
-    await accrue(deps, fact);
+  if (event.type === 'order.completed.v1') {
+    await accrue(deps, event);
     return;
   }
-  const { back } = fact.data;
-  if (back && !(back.first && fact.type === 'order.refunded.v1' && back.units.length > 0)) {
-    const entry = entryOf(fact, 'sale.part-reversed', id, saleBack(id, back.share));
+  const { back } = event.data;
+  if (back && !(back.first && event.type === 'order.refunded.v1' && back.units.length > 0)) {
+    const entry = entryOf(event, 'sale.part-reversed', id, saleBack(id, back.share));
     await bookIt(deps, { ...entry, key: `sale-back:${back.refundId}` });
-    await giveUpCommission(deps, fact, back.fen);
+    await giveUpCommission(deps, event, back.fen);
   } else {
     await deps.database.inTransaction(async (tx) => {
-      const by = { key: fact.id, kind: 'sale.reversed', reference: id, at: fact.at };
+      const by = { key: event.id, kind: 'sale.reversed', reference: id, at: event.at };
       const done = await deps.ledger.reverse(tx, `sale:${id}`, by);
       assert(done.ok, `the sale of ${id} is booked before it is reversed`);
     });
-    await giveUpCommission(deps, fact, worthOf(order));
+    await giveUpCommission(deps, event, worthOf(order));
   }
 }
 
 /** Commission is earned when an order is complete, at the rates that held when it was paid. */
-async function accrue(deps: BookDeps, fact: FactOf<typeof orderCompleted>): Promise<void> {
+async function accrue(deps: BookDeps, event: EventOf<typeof orderCompleted>): Promise<void> {
   const { commissions, ledger } = deps;
-  const { data: order } = fact;
+  const { data: order } = event;
   const key = `commission:${order.id}`;
   const { fen, partner } = await commissions.earnedBy(order);
-  const entry = entryOf(fact, 'commission', order.id, commission(order.id, fen));
+  const entry = entryOf(event, 'commission', order.id, commission(order.id, fen));
   await deps.database.inTransaction(async (tx) => {
-    // Told again, it stays as it was told first, whoever hosts the session by now.
+    // Delivered again, it stays as it was booked first, whoever hosts the session by now.
     if (await ledger.isBooked(tx, key)) return;
     const done = await ledger.book(tx, { ...entry, key });
     assert(done.ok, `the key ${key} books one event`);
@@ -178,30 +178,30 @@ async function accrue(deps: BookDeps, fact: FactOf<typeof orderCompleted>): Prom
  */
 async function giveUpCommission(
   deps: BookDeps,
-  fact: FactOf<typeof orderRefunded | typeof orderPartRefunded>,
+  event: EventOf<typeof orderRefunded | typeof orderPartRefunded>,
   fen: number,
 ): Promise<void> {
-  const { data: order } = fact;
+  const { data: order } = event;
   const { id } = order;
   await deps.database.inTransaction(async (tx) => {
-    if (await deps.ledger.isBooked(tx, `${fact.id}:commission`)) return;
+    if (await deps.ledger.isBooked(tx, `${event.id}:commission`)) return;
     const left = await deps.ledger.balanceOf(tx, '6605', id);
     const sums = { worthFen: worthOf(order), refundedFen: order.refundedFen };
-    const part = fact.type === 'order.refunded.v1' ? left : commissionBack(left, sums, fen);
+    const part = event.type === 'order.refunded.v1' ? left : commissionBack(left, sums, fen);
     if (part <= 0) return;
-    const entry = entryOf(fact, 'commission.back', id, commission(id, -part));
-    const done = await deps.ledger.book(tx, { ...entry, key: `${fact.id}:commission` });
+    const entry = entryOf(event, 'commission.back', id, commission(id, -part));
+    const done = await deps.ledger.book(tx, { ...entry, key: `${event.id}:commission` });
     assert(done.ok, `the commission of ${id} is given up once a refund`);
   });
 }
 
 function entryOf(
-  fact: Fact,
+  event: DomainEvent,
   kind: string,
   reference: string,
   lines: EntryInput['lines'],
 ): EntryInput {
-  return { key: fact.id, kind, reference, at: fact.at, lines };
+  return { key: event.id, kind, reference, at: event.at, lines };
 }
 
 async function bookIt({ database, ledger }: BookDeps, entry: EntryInput): Promise<void> {

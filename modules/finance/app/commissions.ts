@@ -12,7 +12,7 @@ import type { Catalog } from '../../catalog/index.ts';
 import type { Ledger } from '../../ledger/index.ts';
 import type { Live } from '../../live/index.ts';
 import { worthOf } from '../../order/contract.ts';
-import type { OrderTold } from '../../order/events.ts';
+import type { PublishedOrder } from '../../order/events.ts';
 import type { Audit } from '../../audit/index.ts';
 import type { Team } from '../../team/index.ts';
 import type {
@@ -25,7 +25,7 @@ import {
   all,
   commissionShare,
   rateOf,
-  standingOf,
+  termStatusOf,
   type CommissionTerm,
 } from '../domain/commission.ts';
 import { commissionBegun, commissionEnds, commissionUnknown, partnerUnknown } from '../refusals.ts';
@@ -73,8 +73,8 @@ export interface Commissions {
   /** The rates as they stand now, for whoever asks often: what finance will book is what others show. */
   rates(): Promise<CommissionRates>;
   /** FINANCE-11: what a complete order earned, in fen, and whom: the first host of its session. */
-  earnedBy(order: OrderTold): Promise<{ fen: number; partner: string }>;
-  note(tx: Sql, order: OrderTold, partner: string): Promise<void>;
+  earnedBy(order: PublishedOrder): Promise<{ fen: number; partner: string }>;
+  note(tx: Sql, order: PublishedOrder, partner: string): Promise<void>;
   /** FINANCE-14: what a month (`2026-11`) brought whom. */
   month(month: string): Promise<CommissionMonth>;
   /** The same order by order, with the names of hosts and sessions. */
@@ -100,7 +100,7 @@ class AllCommissions implements Commissions {
     return terms.map((term) => ({
       ...term,
       from: businessDay(term.validFrom),
-      standing: standingOf(terms, term, at),
+      standing: termStatusOf(terms, term, at),
     }));
   }
 
@@ -120,8 +120,8 @@ class AllCommissions implements Commissions {
     const row = { partner, kind, rateBp, validFrom, setBy: by.name, setAt: at };
     await database.inTransaction(async (tx) => {
       await commissionTermStore.save(tx, row);
-      const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
-      await audit.write(tx, { ...deed, detail: { from: input.from, rateBp } });
+      const entry = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
+      await audit.write(tx, { ...entry, detail: { from: input.from, rateBp } });
     });
     return ok({ ...row, from: input.from, standing: 'coming' });
   }
@@ -134,8 +134,8 @@ class AllCommissions implements Commissions {
     return database.inTransaction(async (tx) => {
       const gone = await commissionTermStore.drop(tx, { partner, kind, validFrom });
       if (!gone) return no(commissionUnknown);
-      const deed = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
-      await audit.write(tx, { ...deed, detail: { from, withdrawn: true } });
+      const entry = { at, actor: by.id, action: 'terms.commission', object: `${partner} ${kind}` };
+      await audit.write(tx, { ...entry, detail: { from, withdrawn: true } });
       return ok(null);
     });
   }
@@ -148,7 +148,7 @@ class AllCommissions implements Commissions {
       rateOf(terms, { partner, kind: kinds.get(productId) ?? all, at });
   }
 
-  async earnedBy(order: OrderTold): Promise<{ fen: number; partner: string }> {
+  async earnedBy(order: PublishedOrder): Promise<{ fen: number; partner: string }> {
     const rates = await this.rates();
     const session = await this.#deps.live.session(order.sessionId);
     const partner = session?.plan.hostIds[0] ?? all;
@@ -159,7 +159,7 @@ class AllCommissions implements Commissions {
     return { fen: commissionShare(worthOf(order) - order.refundedFen, lines), partner };
   }
 
-  async note(tx: Sql, { id, sessionId }: OrderTold, partner: string): Promise<void> {
+  async note(tx: Sql, { id, sessionId }: PublishedOrder, partner: string): Promise<void> {
     await earnerStore.note(tx, { orderId: id, sessionId, partner });
   }
 

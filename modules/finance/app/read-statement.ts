@@ -20,7 +20,7 @@ import {
   directions,
   isYuan,
   saysForeign,
-  standingOf,
+  rowOutcomeOf,
   statementNames,
 } from '../domain/statement-names.ts';
 import { plainTitles } from './plain-titles.ts';
@@ -101,22 +101,22 @@ function readLine(row: TableRow<StatementColumn>): Read | LeftOut | Words {
 /** FINANCE-43, FINANCE-44: a row that its bank took back or has not done yet, or that carries a balance over. */
 function unmoved(row: TableRow<StatementColumn>): LeftOut | Words | undefined {
   const status = plainCell(row.cell('status'));
-  const standing = row.column('status') ? standingOf(status) : 'done';
-  if (standing === undefined) {
+  const outcome = row.column('status') ? rowOutcomeOf(status) : 'done';
+  if (outcome === undefined) {
     return {
-      zh: `状态应为成功、失败或处理中一类的词,来的是“${shown(status)}”`,
-      en: `a status such as completed, failed or pending is expected, "${shown(status)}" came`,
+      zh: `状态应为成功、失败、处理中等,实际是“${shown(status)}”`,
+      en: `a status such as completed, failed or pending expected, got "${shown(status)}"`,
     };
   }
   const names = ['reference', 'note', 'day'] as const;
   const said = names.map((name) => plainCell(row.cell(name)));
   const carried = said.find((words) => carriedOver.test(words));
-  if (standing === 'done' && carried === undefined) return undefined;
+  if (outcome === 'done' && carried === undefined) return undefined;
   const sums = (['amount', 'income', 'spent'] as const).map((name) => row.cell(name));
-  if (standing === 'done' && sums.some((sum) => (moneyOf(sum) ?? 0) !== 0)) {
+  if (outcome === 'done' && sums.some((sum) => (moneyOf(sum) ?? 0) !== 0)) {
     return {
-      zh: `“${shown(carried ?? '')}”是余额,不应有金额,来的是“${shown(sums.join(' '))}”`,
-      en: `"${shown(carried ?? '')}" is a balance and has no sum, "${shown(sums.join(' '))}" came`,
+      zh: `“${shown(carried ?? '')}”是余额行,不应有金额,实际是“${shown(sums.join(' '))}”`,
+      en: `"${shown(carried ?? '')}" is a balance row and must have no amount, got "${shown(sums.join(' '))}"`,
     };
   }
   return { left: row, text: shown([...said, ...sums, status].filter(Boolean).join(' ')) };
@@ -138,8 +138,8 @@ function moved(row: TableRow<StatementColumn>): Read | Words {
 
 function notYuan(came: string): Words {
   return {
-    zh: `币种应为人民币,来的是“${shown(came)}”`,
-    en: `the currency CNY is expected, "${shown(came)}" came`,
+    zh: `币种应为人民币,实际是“${shown(came)}”`,
+    en: `currency CNY expected, got "${shown(came)}"`,
   };
 }
 
@@ -153,8 +153,8 @@ function oneSum(row: TableRow<StatementColumn>): number | Words {
   // Below zero and "in" may be a reversal or a habit: two directions are none.
   if (sign === undefined || (fen < 0 && sign > 0)) {
     return {
-      zh: `收支方向应为收入或支出,与金额的正负一致,来的是“${shown(said)}”和“${shown(row.cell('amount'))}”`,
-      en: `the direction in or out is expected, agreeing with the amount's sign; "${shown(said)}" and "${shown(row.cell('amount'))}" came`,
+      zh: `收支方向应为收入或支出,并与金额正负一致,实际是“${shown(said)}”和“${shown(row.cell('amount'))}”`,
+      en: `direction in or out expected, matching the sign of the amount; got "${shown(said)}" and "${shown(row.cell('amount'))}"`,
     };
   }
   return sign * Math.abs(fen) || 0;
@@ -168,8 +168,8 @@ function twoSums(row: TableRow<StatementColumn>): number | Words {
   if (income === null && spent === null) return noSum;
   if (income !== null && income !== 0 && spent !== null && spent !== 0) {
     return {
-      zh: `收入和支出只能填一个,来的是“${shown(row.cell('income'))}”和“${shown(row.cell('spent'))}”`,
-      en: `either income or spent is expected, "${shown(row.cell('income'))}" and "${shown(row.cell('spent'))}" came`,
+      zh: `收入和支出只能填一个,实际是“${shown(row.cell('income'))}”和“${shown(row.cell('spent'))}”`,
+      en: `either "income" or "spent" expected, got "${shown(row.cell('income'))}" and "${shown(row.cell('spent'))}"`,
     };
   }
   if (spent === null || spent === 0) return income === null || income === 0 ? noneOf(row) : income;
@@ -177,8 +177,8 @@ function twoSums(row: TableRow<StatementColumn>): number | Words {
   const signed = row.column('spent')?.unit.startsWith('-') === true;
   if (spent < 0 && !signed) {
     return {
-      zh: `支出列应为正数,来的是“${shown(row.cell('spent'))}”;退回的钱请写在收入列`,
-      en: `a positive sum is expected under spent, "${shown(row.cell('spent'))}" came; money that came back belongs under income`,
+      zh: `支出列应为正数,实际是“${shown(row.cell('spent'))}”;退回的款请填在收入列`,
+      en: `a positive amount expected under "spent", got "${shown(row.cell('spent'))}"; money that came back belongs under "income"`,
     };
   }
   return -Math.abs(spent);
@@ -189,8 +189,8 @@ function noneOf(row: TableRow<StatementColumn>): number | Words {
   const amount = row.column('amount') ? moneyOf(row.cell('amount')) : 0;
   if (amount === 0 || amount === null) return 0;
   return {
-    zh: `收入和支出都是 0,而金额列是“${shown(row.cell('amount'))}”,不知道听哪一个`,
-    en: `income and spent are nought and the amount says "${shown(row.cell('amount'))}"; one of them is expected`,
+    zh: `收入和支出都是 0,金额列却是“${shown(row.cell('amount'))}”,无法判断以哪个为准`,
+    en: `income and spent are zero but the amount is "${shown(row.cell('amount'))}"; it is unclear which one counts`,
   };
 }
 

@@ -14,6 +14,6 @@ export interface ReconcileDeps {
   readonly afterSales: Pick<AfterSales, 'fulfilment'>;
   readonly payments: Pick<
     Payments,
-    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'standingsOf' | 'refusedRefunds'
+    'moneyOf' | 'firstMoney' | 'bill' | 'fundFlow' | 'channels' | 'statusesOf' | 'refusedRefunds'
   >;
 }

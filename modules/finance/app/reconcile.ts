@@ -15,17 +15,17 @@ import { matchingDay, signed, type MatchResult, type OwnLine } from '../domain/m
 import { paidOut, settled } from '../domain/postings.ts';
 import { dayClosed, dayNotOver, dayWorked, earlierFirst } from '../refusals.ts';
 import { waitingStore } from '../store/bill-files.ts';
-import { findingStore } from '../store/findings.ts';
+import { discrepancyStore } from '../store/discrepancies.ts';
 import { payoutStore } from '../store/payouts.ts';
 import { runStore } from '../store/runs.ts';
 import { quietOnly, readFunds, readTrades, type Read } from './bills.ts';
 import { levelOne } from './level-one.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
-import { saveFindings, saveRun, type Day } from './save-run.ts';
+import { saveDiscrepancies, saveRun, type Day } from './save-run.ts';
 
 /**
  * FINANCE-4: reconciles one business day on three levels. Again is allowed until the day is closed or
- * a later day was run or a finding was solved, because its journal stands on what was found then.
+ * a later day was run or a discrepancy was solved, because its journal stands on what was found then.
  * Refuses with `finance.…`.
  */
 export async function reconcileDay(
@@ -87,7 +87,7 @@ async function judge(deps: ReconcileDeps, tx: Sql, day: Day): Promise<void> {
   const money = await inSlices(matchingFunds(funded, flows));
   assert(money.residualFen === 0, `the funds of ${day.day} are explained`);
   await saveRun(tx, day, { theirs, result, money });
-  await saveFindings(deps, tx, day, { result, money });
+  await saveDiscrepancies(deps, tx, day, { result, money });
   const before = await channelBalance(deps, tx);
   const moved = await settleMatched(deps, tx, result);
   const sent = await bookPayouts(deps, tx, day, money);
@@ -101,13 +101,13 @@ function brokenOf(files: readonly Pick<Read<object>, 'provider' | 'trouble'>[]):
 }
 
 function channelBalance({ ledger }: ReconcileDeps, tx: Sql): Promise<number> {
-  return ledger.standing(tx, '1012');
+  return ledger.balance(tx, '1012');
 }
 
 async function mayRun(tx: Sql, day: string): Promise<Result<void>> {
   const same = await runStore.lock(tx, day);
   if (same && same.closedAt !== null) return no(dayClosed(day));
-  if (await findingStore.isWorked(tx, day)) return no(dayWorked(day));
+  if (await discrepancyStore.isWorked(tx, day)) return no(dayWorked(day));
   const later = await runStore.after(tx, day);
   if (later !== undefined) return no(earlierFirst(later));
   return ok(undefined);

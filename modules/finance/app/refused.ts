@@ -3,7 +3,7 @@ import type { Database, Sql } from '../../../platform/db/index.ts';
 import { remedyWords } from '../../payment/contract.ts';
 import type { Payments } from '../../payment/index.ts';
 import { classTerms } from '../domain/classes.ts';
-import { findingStore } from '../store/findings.ts';
+import { discrepancyStore } from '../store/discrepancies.ts';
 import { runStore } from '../store/runs.ts';
 
 interface Deps {
@@ -16,28 +16,28 @@ interface Deps {
 const dayMs = 86_400_000;
 
 /**
- * FINANCE-30: a refund whose channel will not do it, or lacks the money for it, stands among the findings of the newest
- * day until it is done, with what the channel said and what to do. Returns how many wait.
+ * FINANCE-30: a refund whose channel will not do it, or lacks the money for it, stands among the discrepancies of the
+ * newest day until it is done, with what the channel said and what to do. Returns how many wait.
  */
 export async function nameRefused({ database, clock, newId, payments }: Deps): Promise<number> {
   const now = clock.now();
   const refused = await payments.refusedRefunds();
   const waiting = new Set(refused.map(({ refundId }) => refundId));
   await database.inTransaction(async (tx) => {
-    const known = await findingStore.aboutRefunds(tx);
+    const known = await discrepancyStore.aboutRefunds(tx);
     const gone = known.filter((row) => !row.solved && !waiting.has(row.no)).map(({ id }) => id);
-    await findingStore.drop(tx, gone);
+    await discrepancyStore.drop(tx, gone);
     const before = new Map(known.map((row) => [row.no, row]));
     for (const one of refused) {
       const row = before.get(one.refundId);
       const detail = detailOf(one);
       if (!row || row.solved || isSame(row.detail, detail)) continue;
       // FINANCE-35: what a channel says changes, and with it what to do.
-      await findingStore.retell(tx, row.id, detail);
+      await discrepancyStore.retell(tx, row.id, detail);
     }
     const day = await openDay(tx, now);
     const dueAt = now + classTerms.D16.hours * 3_600_000;
-    await findingStore.insertMany(
+    await discrepancyStore.insertMany(
       tx,
       refused
         .filter(({ refundId }) => !before.has(refundId))

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Sql } from '../../../platform/db/index.ts';
 import type { NewId } from '../../../platform/kernel/index.ts';
 import type { FundLine } from '../../payment/contract.ts';
-import { classTerms, type FindingClass } from '../domain/classes.ts';
+import { classTerms, type DiscrepancyClass } from '../domain/classes.ts';
 import type { FundResult } from '../domain/funds.ts';
 import {
   signed,
-  type Finding,
+  type Discrepancy,
   type Matched,
   type MatchResult,
   type OwnLine,
   type TheirLine,
 } from '../domain/match.ts';
 import { billFileStore, waitingStore } from '../store/bill-files.ts';
-import { findingStore, type NewFinding } from '../store/findings.ts';
+import { discrepancyStore, type NewDiscrepancy } from '../store/discrepancies.ts';
 import { runStore } from '../store/runs.ts';
 import type { Read } from './bills.ts';
 
@@ -76,18 +76,18 @@ export async function saveRun(
   await waitingStore.insertMany(tx, day, result.waiting);
 }
 
-type Row = Omit<NewFinding, 'id' | 'day' | 'dueAt'>;
+type Row = Omit<NewDiscrepancy, 'id' | 'day' | 'dueAt'>;
 
 /** FINANCE-19: what does not fit, in place of what a run before it found. */
-export async function saveFindings(
+export async function saveDiscrepancies(
   { newId }: { readonly newId: NewId },
   tx: Sql,
   day: Day,
   { result, money }: Pick<Judged, 'result' | 'money'>,
 ): Promise<void> {
-  await findingStore.dropOfRun(tx, day.day);
+  await discrepancyStore.dropOfRun(tx, day.day);
   const rows: Row[] = [
-    ...result.findings.map((item) => rowOf(item)),
+    ...result.discrepancies.map((item) => rowOf(item)),
     ...result.matched.filter((pair) => pair.crossDay).map((pair) => metLater(pair, day.at)),
     ...money.gaps.map(({ no, billFen, fundFen }) => {
       const sums = { oursFen: billFen, theirsFen: fundFen };
@@ -99,7 +99,7 @@ export async function saveFindings(
       return [rowOf({ ...blank('D18'), no: `${provider} ${kind}` }, more)];
     }),
   ];
-  await findingStore.insertMany(
+  await discrepancyStore.insertMany(
     tx,
     rows.map((row) => {
       const dueAt = day.at + classTerms[row.class].hours * 3_600_000;
@@ -118,12 +118,12 @@ function metLater({ own, bill }: Matched, at: number): Row {
 }
 
 /** All columns of a row, because rows that are written together name the same. */
-function rowOf(item: Finding, more: Partial<Row> = {}): Row {
+function rowOf(item: Discrepancy, more: Partial<Row> = {}): Row {
   const open = { solved: false, solvedBy: null, solvedAt: null, note: null };
   return { ...item, ...open, detail: null, level: 2, ...more };
 }
 
-function blank(kind: FindingClass): Finding {
+function blank(kind: DiscrepancyClass): Discrepancy {
   const nothing = { orderId: '', kind: 'pay' as const, oursFen: 0, theirsFen: 0, feeFen: 0 };
   return { class: kind, no: '', channelTxn: '', ...nothing };
 }

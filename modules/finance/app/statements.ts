@@ -6,7 +6,7 @@ import { classTerms } from '../domain/classes.ts';
 import type { StatementKind } from '../domain/statement.ts';
 import type { Audit } from '../../audit/index.ts';
 import { rowsDamaged, statementDamaged, totalsDiffer } from '../refusals.ts';
-import { findingStore } from '../store/findings.ts';
+import { discrepancyStore } from '../store/discrepancies.ts';
 import { payoutStore } from '../store/payouts.ts';
 import { statementBatchStore } from '../store/statements.ts';
 import { readStatement, type Statement } from './read-statement.ts';
@@ -79,7 +79,7 @@ export async function previewStatement(
 
 /**
  * FINANCE-10: takes in what the bank, the state or a partner says. Every line is matched to the fen
- * with what we expect, and booked, or becomes a finding; the same line again changes nothing. Refuses
+ * with what we expect, and booked, or becomes a discrepancy; the same line again changes nothing. Refuses
  * with `finance.statement-damaged` and, unless somebody has seen them, `finance.totals-differ`.
  */
 export async function importStatement(
@@ -109,9 +109,9 @@ export async function importStatement(
       const at = deps.clock.now();
       await statementBatchStore.insert(tx, { id, kind, name, hash, at, by: by.name, ...said });
       if (differs) {
-        const deed = { at, actor: by.id, action: 'books.totals-accepted', object: id };
+        const entry = { at, actor: by.id, action: 'books.totals-accepted', object: id };
         const { row, zh } = differs;
-        await deps.audit.write(tx, { ...deed, detail: { kind, name, hash, row, said: zh } });
+        await deps.audit.write(tx, { ...entry, detail: { kind, name, hash, row, said: zh } });
       }
     }
     return ok(imported);
@@ -126,7 +126,7 @@ export async function chasePayouts(deps: ReconcileDeps): Promise<number> {
     const late = await payoutStore.lockLate(tx, before);
     for (const { flowNo, fen } of late) {
       const id = deps.newId('fnd');
-      await findingStore.insert(tx, {
+      await discrepancyStore.insert(tx, {
         id,
         day: businessDay(now),
         class: 'D14',

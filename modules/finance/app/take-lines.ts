@@ -8,7 +8,7 @@ import {
   type StatementKind,
   type StatementLine,
 } from '../domain/statement.ts';
-import { findingStore } from '../store/findings.ts';
+import { discrepancyStore } from '../store/discrepancies.ts';
 import { payoutStore } from '../store/payouts.ts';
 import { statementLineStore } from '../store/statements.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
@@ -20,7 +20,7 @@ export interface Taking {
   readonly kind: StatementKind;
   readonly lines: readonly StatementLine[];
   readonly by: string;
-  /** FINANCE-22: the batch to which all of them belong. */
+  /** FINANCE-50: the batch to which all of them belong. */
   readonly batchId: string;
 }
 
@@ -55,14 +55,14 @@ export async function takeLines(deps: ReconcileDeps, tx: Sql, taking: Taking): P
   const { kind, lines } = taking;
   await statementLineStore.lockAll(tx);
   const payouts = kind === 'bank' ? await payoutStore.lockOpen(tx) : [];
-  let [known, matched, findings] = [0, 0, 0];
+  let [known, matched, discrepancies] = [0, 0, 0];
   const moved: StatementLine[] = [];
   for (let from = 0; from < lines.length; from += rowsAtOnce) {
     const some = lines.slice(from, from + rowsAtOnce);
     const fresh = await unknownOf(tx, kind, some);
     const open = await openAbout(deps, tx, kind, fresh);
     const judged = fresh.map((line): Judged => {
-      const expected = kind === 'bank' ? payoutFor(payouts, line) : standingOf(open, line);
+      const expected = kind === 'bank' ? payoutFor(payouts, line) : openBalanceOf(open, line);
       const { theirsFen, class: wrong } = judgeLine(kind, expected.fen, line.fen);
       const fits = wrong === null;
       // What one line settled stands open no more for the next.
@@ -73,10 +73,10 @@ export async function takeLines(deps: ReconcileDeps, tx: Sql, taking: Taking): P
     const fitting = judged.filter(({ fits }) => fits).length;
     known += some.length - fresh.length;
     matched += fitting;
-    findings += judged.length - fitting;
+    discrepancies += judged.length - fitting;
     moved.push(...fresh);
   }
-  return { known, matched, findings, ...sumsOf(moved) };
+  return { known, matched, findings: discrepancies, ...sumsOf(moved) };
 }
 
 /** What came and what went; a statement is read only where both are exact. */
@@ -141,7 +141,7 @@ async function openAbout(
   return ledger.balancesAbout(tx, statementSides[kind].account, references);
 }
 
-function standingOf(open: ReadonlyMap<string, number>, { reference }: StatementLine): Expected {
+function openBalanceOf(open: ReadonlyMap<string, number>, { reference }: StatementLine): Expected {
   return { fen: open.get(reference) ?? 0, sub: reference };
 }
 
@@ -179,7 +179,7 @@ async function write(
       dueAt,
       batchId,
     }));
-  await findingStore.insertMany(tx, wrong);
+  await discrepancyStore.insertMany(tx, wrong);
   const entries = proposed
     .filter(({ fits }) => fits)
     .map(({ id, about }) => {

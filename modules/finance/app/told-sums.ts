@@ -121,7 +121,7 @@ function linesOf({ came, went, lines, inFen, outFen }: Running): Lines {
     },
     words: {
       zh: `${lines} 笔,收 ${yuan(inFen)},支 ${yuan(outFen)}`,
-      en: `${lines} lines, ${yuan(inFen)} in and ${yuan(outFen)} out`,
+      en: `${lines} lines, ${yuan(inFen)} in, ${yuan(outFen)} out`,
     },
   };
 }
@@ -177,7 +177,7 @@ function wordsOf({ what, value }: Told, { words }: Lines) {
   const zh = what === 'count' ? `${value} 笔` : yuan(value);
   const en = what === 'count' ? `${value} lines` : yuan(value);
   return {
-    zh: `文件自己写的是 ${zh},明细加起来是 ${words.zh}`,
-    en: `the file says ${en} of itself, its lines make ${words.en}`,
+    zh: `文件自带合计为 ${zh},明细合计为 ${words.zh}`,
+    en: `the file states totals of ${en}, its lines add up to ${words.en}`,
   };
 }

@@ -2,7 +2,7 @@ import { rowsAtOnce, type Sql } from '../../../platform/db/index.ts';
 import { breathe, businessDay, no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
 import { batchUndone, batchUnknown, batchWorked, statementDayClosed } from '../refusals.ts';
-import { findingStore } from '../store/findings.ts';
+import { discrepancyStore } from '../store/discrepancies.ts';
 import { payoutStore } from '../store/payouts.ts';
 import { runStore } from '../store/runs.ts';
 import { statementBatchStore, statementLineStore } from '../store/statements.ts';
@@ -18,8 +18,8 @@ interface Undoing {
 }
 
 /**
- * FINANCE-22: takes a whole file back: what it booked is reversed, what it settled is open again, its lines and findings
- * go. Refused once the day on which it was taken is closed, and where somebody worked on what it brought.
+ * FINANCE-50: takes a whole file back: what it booked is reversed, what it settled is open again, its lines and
+ * discrepancies go. Refused once the day on which it was taken is closed, and where somebody worked on what it brought.
  */
 export function undoStatement(deps: UndoDeps, { id, by }: Undoing): Promise<Result<null>> {
   return deps.database.decide(async (tx) => {
@@ -29,14 +29,14 @@ export function undoStatement(deps: UndoDeps, { id, by }: Undoing): Promise<Resu
     if (batch.undoneAt !== null) return no(batchUndone);
     const day = businessDay(batch.at);
     if (await runStore.lockClosed(tx, day)) return no(statementDayClosed(day));
-    const solved = await findingStore.solvedOfBatch(tx, id);
+    const solved = await discrepancyStore.solvedOfBatch(tx, id);
     if (solved > 0) return no(batchWorked(solved));
     await takeBack(deps, tx, id);
     const at = deps.clock.now();
     await statementBatchStore.undo(tx, id, { undoneAt: at, undoneBy: by.name });
     const { kind, name, hash, taken, inFen, outFen } = batch;
-    const deed = { at, actor: by.id, action: 'books.statement-undone', object: id };
-    await deps.audit.write(tx, { ...deed, detail: { kind, name, hash, taken, inFen, outFen } });
+    const entry = { at, actor: by.id, action: 'books.statement-undone', object: id };
+    await deps.audit.write(tx, { ...entry, detail: { kind, name, hash, taken, inFen, outFen } });
     return ok(null);
   });
 }
@@ -55,6 +55,6 @@ async function takeBack({ ledger, clock }: UndoDeps, tx: Sql, batchId: string): 
     await breathe();
   }
   await payoutStore.reopen(tx, batchId);
-  await findingStore.dropOfBatch(tx, batchId);
+  await discrepancyStore.dropOfBatch(tx, batchId);
   await statementLineStore.dropOfBatch(tx, batchId);
 }

@@ -100,19 +100,19 @@ function troubleOf(
   const name = shown(title);
   if (foreign && (ofCurrency.test(title) || of.moneys === of.filled)) {
     return inRow(foreign.row, {
-      zh: `金额应为人民币元,“${name}”列写的是“${shown(foreign.cell)}”`,
-      en: `amounts in yuan are expected, the column "${name}" says "${shown(foreign.cell)}"`,
+      zh: `金额应为人民币元,“${name}”列是“${shown(foreign.cell)}”`,
+      en: `amounts in yuan expected, column "${name}" says "${shown(foreign.cell)}"`,
     });
   }
   if (against && !sure && of.ways === of.filled) {
     return inRow(headRow, {
-      zh: `没有读“${name}”列,它写的像是收支方向,与金额的正负不一致(第 ${against.row} 行是“${shown(against.cell)}”);是方向的话请把表头改成“收支方向”`,
-      en: `the column "${name}" was not read; it seems to say which way sums went, against their signs (row ${against.row} says "${shown(against.cell)}"). If it does, call it "direction"`,
+      zh: `“${name}”列未读取,它像是收支方向,但与金额正负不一致(第 ${against.row} 行是“${shown(against.cell)}”);如果是方向,请把表头改为“收支方向”`,
+      en: `column "${name}" was not read; it looks like a direction but contradicts the signs of the amounts (row ${against.row} says "${shown(against.cell)}"). If it is one, rename it "direction"`,
     });
   }
   if (!sum) return undefined;
   return inRow(sum.row, {
-    zh: `读到的金额是 0,没有读的“${name}”列里却是“${shown(sum.cell)}”;请把表头改成“收入”“支出”或“金额”`,
-    en: `the sum that was read is nought, and the column "${name}", which was not, says "${shown(sum.cell)}". Call it "income", "spent" or "amount"`,
+    zh: `读到的金额是 0,未读取的“${name}”列却是“${shown(sum.cell)}”;请把表头改为“收入”“支出”或“金额”`,
+    en: `the amount read is zero, but column "${name}", which was not read, says "${shown(sum.cell)}". Rename it "income", "spent" or "amount"`,
   });
 }

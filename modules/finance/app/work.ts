@@ -1,8 +1,14 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { DayRun } from '../contract.ts';
 import { proposalOf } from '../domain/classes.ts';
-import { billDamaged, dayClosed, findingsOpen, findingUnknown, runUnknown } from '../refusals.ts';
-import { findingStore } from '../store/findings.ts';
+import {
+  billDamaged,
+  dayClosed,
+  discrepanciesOpen,
+  discrepancyUnknown,
+  runUnknown,
+} from '../refusals.ts';
+import { discrepancyStore } from '../store/discrepancies.ts';
 import { runStore } from '../store/runs.ts';
 import type { ReconcileDeps } from './reconcile-deps.ts';
 
@@ -12,20 +18,20 @@ interface Solving {
   readonly by: string;
 }
 
-/** Books the proposed journal of a finding, with the word of whoever looked into it. */
-export function solveFinding(
+/** Books the proposed journal of a discrepancy, with the word of whoever looked into it. */
+export function solveDiscrepancy(
   deps: Pick<ReconcileDeps, 'database' | 'clock' | 'ledger'>,
   { id, note, by }: Solving,
 ): Promise<Result<{ day: string }>> {
   return deps.database.decide(async (tx) => {
-    const found = await findingStore.lock(tx, id);
-    if (!found || found.solved) return no(findingUnknown);
+    const found = await discrepancyStore.lock(tx, id);
+    if (!found || found.solved) return no(discrepancyUnknown);
     const at = deps.clock.now();
     const lines = proposalOf(found);
     const entry = { key: `finding:${id}`, kind: `finding.${found.class}`, at, lines };
     const done = await deps.ledger.book(tx, { ...entry, reference: found.orderId || found.no });
     if (!done.ok) return done;
-    await findingStore.solve(tx, id, { note, solvedBy: by, solvedAt: at });
+    await discrepancyStore.solve(tx, id, { note, solvedBy: by, solvedAt: at });
     return ok({ day: found.day });
   });
 }
@@ -41,8 +47,8 @@ export function closeDay(
     if (!found) return no(runUnknown);
     if (found.closedAt !== null) return no(dayClosed(day));
     if (found.trouble) return no(billDamaged);
-    const open = await findingStore.openOn(tx, day);
-    if (open > 0) return no(findingsOpen(open));
+    const open = await discrepancyStore.openOn(tx, day);
+    if (open > 0) return no(discrepanciesOpen(open));
     await runStore.close(tx, day, { closedAt: deps.clock.now(), closedBy: by });
     return ok(await runStore.one(tx, day));
   });

@@ -48,14 +48,14 @@ function editionAt(
     );
 }
 
-export type Standing = 'coming' | 'holds' | 'past';
+export type TermStatus = 'coming' | 'holds' | 'past';
 
 /** Whether a line will hold, holds, or gave way to a later edition of its own. */
-export function standingOf(
+export function termStatusOf(
   terms: readonly CommissionTerm[],
   term: CommissionTerm,
   at: number,
-): Standing {
+): TermStatus {
   if (term.validFrom > at) return 'coming';
   return editionAt(terms, { ...term, at }) === term ? 'holds' : 'past';
 }

@@ -19,7 +19,7 @@ export interface FundResult {
 }
 
 /**
- * FINANCE-8: the trade bill says what was sold and given back, the fund flow what our balance did. By
+ * FINANCE-53: the trade bill says what was sold and refunded, the fund flow what our balance did. By
  * the channel's business number both must say the same, fee included (L3 of the domain reference §3.1).
  */
 export function matchFunds(bills: readonly TheirLine[], funds: readonly FundLine[]): FundResult {

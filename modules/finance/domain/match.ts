@@ -1,6 +1,6 @@
 import { inOneGo } from '../../../platform/kernel/index.ts';
 import type { BillLine } from '../../payment/contract.ts';
-import type { FindingClass } from './classes.ts';
+import type { DiscrepancyClass } from './classes.ts';
 
 /** One of our own money events of a day. */
 export interface OwnLine {
@@ -18,8 +18,8 @@ export interface OwnLine {
 /** A line of a bill, and whose bill it is. */
 export type TheirLine = BillLine & { readonly provider: string };
 
-export interface Finding {
-  readonly class: FindingClass;
+export interface Discrepancy {
+  readonly class: DiscrepancyClass;
   readonly no: string;
   readonly orderId: string;
   readonly kind: 'pay' | 'refund';
@@ -56,7 +56,7 @@ export interface MatchInput {
   readonly theirs: readonly TheirLine[];
   readonly buffer: readonly Waiting[];
   readonly terms: ReadonlyMap<string, ChannelTerms>;
-  /** Days after which what still waits becomes a finding (D+2). */
+  /** Days after which what still waits becomes a discrepancy (D+2). */
   readonly waitDays: number;
   /** Channels whose bill of this day could not be read: it proves nothing, and what is theirs goes on waiting. */
   readonly unread?: ReadonlySet<string>;
@@ -64,9 +64,9 @@ export interface MatchInput {
 
 export interface MatchResult {
   readonly matched: readonly Matched[];
-  readonly findings: readonly Finding[];
+  readonly discrepancies: readonly Discrepancy[];
   readonly waiting: readonly Waiting[];
-  /** Σ ours − Σ theirs less what findings and buffer explain; always 0, and tested on every run. */
+  /** Σ ours − Σ theirs less what discrepancies and buffer explain; always 0, and tested on every run. */
   readonly residualFen: number;
 }
 
@@ -74,7 +74,7 @@ export function signed(kind: 'pay' | 'refund', fen: number): number {
   return kind === 'refund' ? -fen : fen;
 }
 
-/** The fee that the contract asks for, half up to the fen; a refund gives it back. */
+/** The fee that the contract asks for, half up to the fen; a refund returns it. */
 export function feeOf(kind: 'pay' | 'refund', fen: number, feeBp: number): number {
   return signed(kind, Math.floor((fen * feeBp + 5000) / 10_000));
 }
@@ -89,9 +89,9 @@ export function matchDay(input: MatchInput): MatchResult {
 
 /** FINANCE-19: the same, leaving off after each line, so that others have their turn in a long day. */
 export function* matchingDay(input: MatchInput): Generator<void, MatchResult, void> {
-  const findings: Finding[] = [];
+  const discrepancies: Discrepancy[] = [];
   const matched: Matched[] = [];
-  const own = yield* ownLines(input, findings);
+  const own = yield* ownLines(input, discrepancies);
   const seen = new Map<string, TheirLine>();
   const waiting: Waiting[] = [];
   const bills = [
@@ -102,45 +102,49 @@ export function* matchingDay(input: MatchInput): Generator<void, MatchResult, vo
     yield;
     const key = keyOf(bill.kind, numberOf(bill));
     if (bill.currency !== 'CNY' || bill.merchantId !== input.terms.get(bill.provider)?.merchantId) {
-      findings.push(ofBill('D17', bill, ''));
+      discrepancies.push(ofBill('D17', bill, ''));
       continue;
     }
     const first = seen.get(key);
     if (first) {
       // The same line twice is a repeat of the file; two numbers for one order are two payments.
-      findings.push(ofBill('D05', bill, own.get(key)?.line.orderId ?? ''));
+      discrepancies.push(ofBill('D05', bill, own.get(key)?.line.orderId ?? ''));
       continue;
     }
     const found = own.get(key);
     if (!found) {
       const waits = input.unread?.has(bill.provider) === true || lateBy(firstDay, input.day) < 1;
       if (waits) waiting.push({ firstDay, own: null, bill });
-      else findings.push(ofBill(bill.kind === 'pay' ? 'D01' : 'D09', bill, ''));
+      else discrepancies.push(ofBill(bill.kind === 'pay' ? 'D01' : 'D09', bill, ''));
       continue;
     }
     seen.set(key, bill);
     own.delete(key);
-    judgePair(input, found, bill, { matched, findings, crossDay: found.firstDay !== firstDay });
+    judgePair(input, found, bill, {
+      matched,
+      discrepancies,
+      crossDay: found.firstDay !== firstDay,
+    });
   }
   for (const { line, firstDay } of own.values()) {
     yield;
     const unread = input.unread?.has(line.provider) === true;
     if (unread || lateBy(firstDay, input.day) < input.waitDays)
       waiting.push({ firstDay, own: line, bill: null });
-    else findings.push(ofOwn(line.kind === 'pay' ? 'D02' : 'D08', line));
+    else discrepancies.push(ofOwn(line.kind === 'pay' ? 'D02' : 'D08', line));
   }
   return {
     matched,
-    findings,
+    discrepancies,
     waiting,
-    residualFen: residual(input, { findings, matched, waiting }),
+    residualFen: residual(input, { discrepancies, matched, waiting }),
   };
 }
 
-/** Our side by number and kind, with what waited before; a number twice is a finding. */
+/** Our side by number and kind, with what waited before; a number twice is a discrepancy. */
 function* ownLines(
   { day, ours, buffer }: MatchInput,
-  findings: Finding[],
+  discrepancies: Discrepancy[],
 ): Generator<void, Map<string, { line: OwnLine; firstDay: string }>, void> {
   const own = new Map<string, { line: OwnLine; firstDay: string }>();
   for (const item of buffer) {
@@ -150,7 +154,7 @@ function* ownLines(
   for (const line of ours) {
     yield;
     const key = keyOf(line.kind, line.no);
-    if (own.has(key)) findings.push(ofOwn('D06', line));
+    if (own.has(key)) discrepancies.push(ofOwn('D06', line));
     else own.set(key, { line, firstDay: day });
   }
   return own;
@@ -171,7 +175,7 @@ function lateBy(firstDay: string, day: string): number {
 
 interface Out {
   readonly matched: Matched[];
-  readonly findings: Finding[];
+  readonly discrepancies: Discrepancy[];
   readonly crossDay: boolean;
 }
 
@@ -179,7 +183,7 @@ function judgePair(
   { terms }: MatchInput,
   { line }: { readonly line: OwnLine },
   bill: TheirLine,
-  { matched, findings, crossDay }: Out,
+  { matched, discrepancies, crossDay }: Out,
 ): void {
   const both = {
     no: line.no,
@@ -192,23 +196,23 @@ function judgePair(
   };
   // FINANCE-28: what the buyer was let off on our account came from nobody, and is no difference.
   if (line.fen !== bill.fen + (bill.discountFen ?? 0)) {
-    findings.push({ class: 'D03', ...both });
+    discrepancies.push({ class: 'D03', ...both });
     return;
   }
-  const standing = line.kind === 'pay' ? ['paid', 'refunded'] : ['done'];
-  if (!standing.includes(line.state)) {
-    findings.push({ class: 'D04', ...both });
+  const settledStates = line.kind === 'pay' ? ['paid', 'refunded'] : ['done'];
+  if (!settledStates.includes(line.state)) {
+    discrepancies.push({ class: 'D04', ...both });
     return;
   }
   const feeBp = terms.get(bill.provider)?.feeBp ?? 0;
   if (Math.abs(bill.feeFen - feeOf(bill.kind, bill.fen, feeBp)) > 1) {
-    findings.push({ class: 'D10', ...both });
+    discrepancies.push({ class: 'D10', ...both });
     return;
   }
   matched.push({ own: line, bill, crossDay });
 }
 
-function ofOwn(kind: FindingClass, line: OwnLine): Finding {
+function ofOwn(kind: DiscrepancyClass, line: OwnLine): Discrepancy {
   return {
     class: kind,
     no: line.no,
@@ -221,7 +225,7 @@ function ofOwn(kind: FindingClass, line: OwnLine): Finding {
   };
 }
 
-function ofBill(kind: FindingClass, bill: TheirLine, orderId: string): Finding {
+function ofBill(kind: DiscrepancyClass, bill: TheirLine, orderId: string): Discrepancy {
   return {
     class: kind,
     no: numberOf(bill),
@@ -237,7 +241,7 @@ function ofBill(kind: FindingClass, bill: TheirLine, orderId: string): Finding {
 /** Left of the day plus the old buffer's left, less the same of the right, less all that is named or was let off. */
 function residual(
   { ours, theirs, buffer }: MatchInput,
-  { findings, matched, waiting }: Omit<MatchResult, 'residualFen'>,
+  { discrepancies, matched, waiting }: Omit<MatchResult, 'residualFen'>,
 ): number {
   const net = (items: readonly Waiting[]): number =>
     items.reduce(
@@ -247,7 +251,7 @@ function residual(
     );
   const left = ours.reduce((sum, line) => sum + signed(line.kind, line.fen), 0);
   const right = theirs.reduce((sum, line) => sum + signed(line.kind, line.fen), 0);
-  const named = findings.reduce((sum, item) => sum + item.oursFen - item.theirsFen, 0);
+  const named = discrepancies.reduce((sum, item) => sum + item.oursFen - item.theirsFen, 0);
   const letOff = matched.reduce(
     (sum, { own, bill }) => sum + signed(own.kind, own.fen) - signed(bill.kind, bill.fen),
     0,

@@ -1,25 +1,25 @@
 import type { JournalLine } from './journal.ts';
-import type { Back, OrderTold } from '../../order/events.ts';
+import type { Back, PublishedOrder } from '../../order/events.ts';
 import type { MovementKind } from '../../supply/contract.ts';
 
-/** Money came: it is owed to us by the channel, and we owe the buyer goods or the money back. */
-export function moneyIn(orderId: string, fen: number): JournalLine[] {
+/** A payment is captured: the channel owes us the money, and we owe the buyer goods or a refund. */
+export function paymentCaptured(orderId: string, fen: number): JournalLine[] {
   return [
     { account: '1122', sub: orderId, fen },
     { account: '2203', sub: orderId, fen: -fen },
   ];
 }
 
-/** Money went back the same way. */
-export function moneyBack(orderId: string, fen: number): JournalLine[] {
-  return moneyIn(orderId, -fen);
+/** A refund is settled: the reverse of the capture. */
+export function refundSettled(orderId: string, fen: number): JournalLine[] {
+  return paymentCaptured(orderId, -fen);
 }
 
 /**
  * A sale: revenue at list, what others pay of it, what we gave away (domain reference §3.4: list
  * 3,649.00, shop 200.00, subsidy 517.35, buyer 2,931.65).
  */
-export function sale(order: OrderTold): JournalLine[] {
+export function sale(order: PublishedOrder): JournalLine[] {
   const { id, quote, totalFen } = order;
   const listFen =
     quote?.listFen ?? order.lines.reduce((sum, line) => sum + line.quantity * line.listFen, 0);

@@ -261,7 +261,7 @@ export function isYuan(text: string): boolean {
 }
 
 /** FINANCE-43: what becomes of a row by the state that its bank gives it; undefined where nobody knows the word. */
-export function standingOf(status: string): 'done' | 'not' | undefined {
+export function rowOutcomeOf(status: string): 'done' | 'not' | undefined {
   if (done.test(status)) return 'done';
   return undone.test(status) ? 'not' : undefined;
 }

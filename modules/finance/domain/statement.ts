@@ -1,4 +1,4 @@
-import type { FindingClass } from './classes.ts';
+import type { DiscrepancyClass } from './classes.ts';
 
 export const statementKinds = ['bank', 'subsidy', 'commission'] as const;
 export type StatementKind = (typeof statementKinds)[number];
@@ -28,7 +28,7 @@ export interface StatementLine {
 
 /** What a line is compared with: a debt of ours or of others, by the account in which it stands. */
 export const statementSides: Readonly<
-  Record<StatementKind, { readonly account: string; readonly class: FindingClass }>
+  Record<StatementKind, { readonly account: string; readonly class: DiscrepancyClass }>
 > = {
   bank: { account: '1009', class: 'D14' },
   subsidy: { account: '1123', class: 'D12' },
@@ -43,7 +43,7 @@ export function judgeLine(
   kind: StatementKind,
   expectedFen: number,
   fen: number,
-): { readonly theirsFen: number; readonly class: FindingClass | null } {
+): { readonly theirsFen: number; readonly class: DiscrepancyClass | null } {
   const theirsFen = kind === 'commission' ? -fen : fen;
   const fits = expectedFen === theirsFen && theirsFen !== 0;
   return { theirsFen, class: fits ? null : statementSides[kind].class };

@@ -3,7 +3,7 @@ import { answer, needStaff, type App } from '../../../platform/http/index.ts';
 import {
   balanceSchema,
   bookedSchema,
-  findingSchema,
+  discrepancySchema,
   pendingSchema,
   runSchema,
 } from '../contract.ts';
@@ -13,7 +13,7 @@ import { freeText } from '../../../platform/http/texts.ts';
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const byDay = z.object({ day });
 
-/** Finance's desk: the books, the days and their findings. */
+/** Finance's desk: the books, the days and their discrepancies. */
 export function financeRoutes(app: App, finance: Finance): void {
   booksRoutes(app, finance);
   dayRoutes(app, finance);
@@ -111,13 +111,13 @@ function dayRoutes(app: App, finance: Finance): void {
         tags: ['finance'],
         summary: 'What did not fit on a day',
         params: byDay,
-        response: { 200: z.object({ findings: z.array(findingSchema) }) },
+        response: { 200: z.object({ findings: z.array(discrepancySchema) }) },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'view', 'books');
       if (!staff.ok) return answer(reply, staff);
-      return reply.send({ findings: await finance.findings(request.params.day) });
+      return reply.send({ findings: await finance.discrepancies(request.params.day) });
     },
   );
 }
@@ -144,7 +144,7 @@ function workRoutes(app: App, finance: Finance): void {
     {
       schema: {
         tags: ['finance'],
-        summary: 'Close a day that has no open finding',
+        summary: 'Close a day that has no open discrepancy',
         params: byDay,
         response: { 200: runSchema },
       },
@@ -163,7 +163,7 @@ function solveRoute(app: App, finance: Finance): void {
     {
       schema: {
         tags: ['finance'],
-        summary: 'Book the proposed journal of a finding, with a note',
+        summary: 'Book the proposed journal of a discrepancy, with a note',
         params: z.object({ id: z.string() }),
         body: z.object({ note: freeText({ least: 2, most: 300, lines: true }) }),
         response: { 200: runSchema.nullable() },

@@ -23,7 +23,7 @@ import {
 } from '../contract.ts';
 import type { Finance } from '../face.ts';
 
-const findingHead = [
+const discrepancyHead = [
   '业务日 day',
   '类别 class',
   '层级 level',
@@ -165,9 +165,9 @@ function openRoutes(app: App, finance: Finance): void {
     {
       schema: {
         tags: ['finance'],
-        summary: 'All findings that nobody solved, what runs out first on top',
+        summary: 'All discrepancies that nobody solved, what runs out first on top',
         querystring: z.object({
-          after: idText().optional().describe('the last finding of the page before'),
+          after: idText().optional().describe('the last discrepancy of the page before'),
         }),
         response: { 200: openPageSchema },
       },
@@ -185,7 +185,7 @@ function openRoutes(app: App, finance: Finance): void {
       const staff = needStaff(request, 'view', 'books');
       if (!staff.ok) return answer(reply, staff);
       const pages = cellsOf(finance.openPages());
-      return sendTable(reply, { name: 'findings', head: findingHead, pages });
+      return sendTable(reply, { name: 'findings', head: discrepancyHead, pages });
     },
   );
 }

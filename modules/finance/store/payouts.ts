@@ -27,11 +27,11 @@ export const payoutStore = {
       .from(payout)
       .where(and(isNull(payout.arrived), lte(payout.day, day)))
       .for('update'),
-  /** In transit no more: at the bank by a line of its statement, or looked for by a finding. */
+  /** In transit no more: at the bank by a line of its statement, or looked for by a discrepancy. */
   arrive: async (tx: Sql, flowNo: string, by: string): Promise<void> => {
     await tx.update(payout).set({ arrived: by }).where(eq(payout.flowNo, flowNo));
   },
-  /** FINANCE-22: what lines of a statement settled is in transit again. */
+  /** FINANCE-50: what lines of a statement settled is in transit again. */
   reopen: async (tx: Sql, batchId: string): Promise<void> => {
     const ids = raw`(select id from ${statementLine} where ${eq(statementLine.batchId, batchId)})`;
     await tx.update(payout).set({ arrived: null }).where(inArray(payout.arrived, ids));

@@ -10,7 +10,7 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { FindingClass } from '../domain/classes.ts';
+import type { DiscrepancyClass } from '../domain/classes.ts';
 import type { Waiting } from '../domain/match.ts';
 import type { StatementKind } from '../domain/statement.ts';
 
@@ -43,7 +43,7 @@ export const run = financeSchema.table('run', {
   closedBy: text('closed_by'),
   /** FINANCE-9: orders that were laid beside their money and goods. */
   judged: integer('judged').notNull().default(0),
-  /** FINANCE-8: what the bills and the fund flows say of our balances. */
+  /** FINANCE-53: what the bills and the fund flows say of our balances. */
   billNetFen: big('bill_net_fen').notNull().default(0),
   fundNetFen: big('fund_net_fen').notNull().default(0),
   payoutFen: big('payout_fen').notNull().default(0),
@@ -74,12 +74,12 @@ export const waiting = financeSchema.table(
   (table) => [index('waiting_day').on(table.day)],
 );
 
-export const finding = financeSchema.table(
+export const discrepancy = financeSchema.table(
   'finding',
   {
     id: text('id').primaryKey(),
     day: text('day').notNull(),
-    class: text('class').$type<FindingClass>().notNull(),
+    class: text('class').$type<DiscrepancyClass>().notNull(),
     no: text('no').notNull(),
     orderId: text('order_id').notNull(),
     kind: text('kind').$type<'pay' | 'refund'>().notNull(),
@@ -94,9 +94,9 @@ export const finding = financeSchema.table(
     solvedAt: big('solved_at'),
     /** What was seen, in words, where the class alone does not say it. */
     detail: json('detail').$type<Words>(),
-    /** A finding of level 2 falls with its run; the others stand until they are solved. */
+    /** A discrepancy of level 2 falls with its run; the others stand until they are solved. */
     level: integer('level').notNull().default(2),
-    /** FINANCE-22: the statement that it came with, if it came with one. */
+    /** FINANCE-50: the statement that it came with, if it came with one. */
     batchId: text('batch_id'),
   },
   (table) => [
@@ -140,7 +140,7 @@ export const statementLine = financeSchema.table(
   ],
 );
 
-/** FINANCE-22: one file that was taken: undone, its lines and findings go, and this row stays. */
+/** FINANCE-50: one file that was taken: undone, its lines and discrepancies go, and this row stays. */
 export const statementBatch = financeSchema.table(
   'statement_batch',
   {

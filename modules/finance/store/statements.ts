@@ -42,7 +42,7 @@ export const statementLineStore = {
     sql.select().from(statementLine).orderBy(desc(statementLine.at)).limit(200),
 };
 
-/** FINANCE-22: files that were taken, also those that were undone. */
+/** FINANCE-50: files that were taken, also those that were undone. */
 export const statementBatchStore = {
   insert: async (tx: Sql, row: Omit<Batch, 'undoneAt' | 'undoneBy'>): Promise<void> => {
     await tx.insert(statementBatch).values(row);

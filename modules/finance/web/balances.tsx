@@ -20,7 +20,7 @@ function Chain() {
   const [loaded] = useLoad<Walked>('/api/books/chain');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') {
-    return <p className="body second">{t('正在核验每一笔……', 'Every entry is being verified…')}</p>;
+    return <p className="body second">{t('正在校验每笔分录……', 'Verifying every entry…')}</p>;
   }
   const { brokenAt, unfit } = loaded.value;
   const said =
@@ -28,10 +28,10 @@ function Chain() {
       ? t(`哈希链在第 ${brokenAt} 笔断开。`, `The chain is broken at entry ${brokenAt}.`)
       : unfit.length > 0
         ? t(
-            `余额和分录不符:${unfit.join('、')}`,
-            `Balances differ from entries: ${unfit.join(', ')}`,
+            `余额与分录不符:${unfit.join('、')}`,
+            `Balances do not match entries: ${unfit.join(', ')}`,
           )
-        : t('✓ 哈希链完整:没有一笔分录被改过。', '✓ The chain is whole: no entry was changed.');
+        : t('✓ 哈希链完整:分录未被篡改。', '✓ Hash chain intact: no entry was changed.');
   const whole = brokenAt === null && unfit.length === 0;
   return <p className={`body ${whole ? 'second' : 'warn-text'}`}>{said}</p>;
 }
@@ -62,7 +62,7 @@ export function Balances() {
               checked={all}
               onChange={(event) => setAll(event.target.checked)}
             />
-            {t(`含余额为零的 ${atZero} 个科目`, `with ${atZero} accounts at zero`)}
+            {t(`含 ${atZero} 个余额为零的科目`, `Include ${atZero} zero-balance accounts`)}
           </label>
         )
       }
@@ -90,10 +90,10 @@ export function Balances() {
               ))}
             <tr>
               <td>
-                <b>{t('合计', 'Sum')}</b>
+                <b>{t('合计', 'Total')}</b>
                 {debit !== credit && (
                   <span className="badge stop">
-                    {t('差', 'differ by')} {yuan(debit - credit)}
+                    {t('差额', 'Difference')} {yuan(debit - credit)}
                   </span>
                 )}
               </td>

@@ -17,21 +17,21 @@ export function Bills({ run }: { readonly run: DayRun }) {
     return known ? words(providerWords[known]) : provider;
   };
   return (
-    <Panel title={t(`${run.day} 的三级对账`, `Three levels of ${run.day}`)}>
+    <Panel title={t(`${run.day} 三级对账`, `Three-level reconciliation of ${run.day}`)}>
       <div className="body stack">
         <dl className="facts">
-          <dt>{t('一级 订单 · 支付 · 发货', 'L1 orders, money, goods')}</dt>
-          <dd>{t(`核对 ${run.judged} 单`, `${run.judged} orders judged`)}</dd>
-          <dt>{t('二级 我方 · 渠道账单', 'L2 ours, channel bill')}</dt>
+          <dt>{t('一级 订单 · 支付 · 发货', 'L1: orders, payments, shipping')}</dt>
+          <dd>{t(`核对 ${run.judged} 单`, `${run.judged} orders checked`)}</dd>
+          <dt>{t('二级 我方 · 渠道账单', 'L2: our books, channel bill')}</dt>
           <dd>
             {t(
               `相符 ${run.matched} 笔,跨日 ${run.crossDay} 笔`,
-              `${run.matched} met, ${run.crossDay} across days`,
+              `${run.matched} matched, ${run.crossDay} across days`,
             )}
           </dd>
-          <dt>{t('三级 账单 · 资金流水', 'L3 bill, fund flow')}</dt>
+          <dt>{t('三级 账单 · 资金流水', 'L3: bill, fund flow')}</dt>
           <dd>
-            {yuan(run.billNetFen)} · {yuan(run.fundNetFen)} · {t('打款到银行', 'sent to the bank')}{' '}
+            {yuan(run.billNetFen)} · {yuan(run.fundNetFen)} · {t('渠道打款', 'paid out to bank')}{' '}
             {yuan(run.payoutFen)}
           </dd>
         </dl>
@@ -46,7 +46,7 @@ export function Bills({ run }: { readonly run: DayRun }) {
                       ? t('交易账单', 'trade bill')
                       : t('资金流水', 'fund flow')}
                   </td>
-                  <td className="number">{t(`${file.lines} 行`, `${file.lines} lines`)}</td>
+                  <td className="number">{t(`${file.lines} 行`, `${file.lines} rows`)}</td>
                   <td>
                     {file.trouble ? (
                       <span className="badge stop">{words(file.trouble)}</span>

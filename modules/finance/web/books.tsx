@@ -11,9 +11,9 @@ import { Bills } from './bills.tsx';
 import { DayTable } from './days.tsx';
 import { CommissionOfMonth } from './commission-month.tsx';
 import { CommissionTerms } from './commissions.tsx';
-import { FindingList, OpenFindings } from './findings.tsx';
+import { DiscrepancyList, OpenDiscrepancies } from './discrepancies.tsx';
 import { Statements } from './statements.tsx';
-import { Trail } from './trail.tsx';
+import { EntriesAbout } from './entries-about.tsx';
 
 const daysMore = 120;
 
@@ -59,7 +59,7 @@ export function BooksScreen() {
   return (
     <div className="page stack">
       <div className="row">
-        <h1 className="grow">{t('账与对账', 'Books')}</h1>
+        <h1 className="grow">{t('财务与对账', 'Finance and reconciliation')}</h1>
         {working && (
           <form
             className="row"
@@ -83,7 +83,7 @@ export function BooksScreen() {
       </div>
       <div className="beside">
         <div className="stack">
-          {!chosen && <OpenFindings key={`open ${turn}`} {...{ working, changed }} />}
+          {!chosen && <OpenDiscrepancies key={`open ${turn}`} {...{ working, changed }} />}
           <DayTable
             {...{ runs, chosen: search.day, ...closing }}
             choose={(next) => go({ day: next })}
@@ -92,7 +92,11 @@ export function BooksScreen() {
           {chosen && (
             <>
               <Bills key={`bills ${chosen.day} ${turn}`} run={chosen} />
-              <FindingList key={`${chosen.day} ${turn}`} run={chosen} {...{ working, changed }} />
+              <DiscrepancyList
+                key={`${chosen.day} ${turn}`}
+                run={chosen}
+                {...{ working, changed }}
+              />
             </>
           )}
         </div>
@@ -101,7 +105,7 @@ export function BooksScreen() {
           <Statements key={`statements ${turn}`} {...{ working, changed }} />
           <CommissionOfMonth key={`month ${turn}`} />
           <CommissionTerms working={working} />
-          <Trail about={search.about ?? ''} ask={(about) => go({ about })} />
+          <EntriesAbout about={search.about ?? ''} ask={(about) => go({ about })} />
         </div>
       </div>
     </div>

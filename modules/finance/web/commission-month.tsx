@@ -15,7 +15,7 @@ export function CommissionOfMonth() {
   const [loaded] = useLoad<CommissionMonth>(month === '' ? null : path);
   return (
     <Panel
-      title={t('佣金月结', 'Commission by month')}
+      title={t('佣金月结', 'Monthly commission')}
       actions={
         <>
           <input
@@ -30,7 +30,7 @@ export function CommissionOfMonth() {
             <DownloadButton
               path={`${path}/lines.csv`}
               name={`commission-${month}.csv`}
-              label={t('导出明细', 'Export lines')}
+              label={t('导出明细', 'Export details')}
               className="button quiet small"
             />
           )}
@@ -50,8 +50,8 @@ function Earned({ told }: { readonly told: CommissionMonth }) {
     return (
       <p className="empty">
         {t(
-          '这个月没有佣金:订单完成(退货期过后)才计。',
-          'None in this month: it is earned when an order is complete, after the days in which it may come back.',
+          '本月没有佣金:订单完成(退货期过后)才计提。',
+          'No commission this month: it is earned when an order completes, after the return period.',
         )}
       </p>
     );
@@ -68,14 +68,14 @@ function Earned({ told }: { readonly told: CommissionMonth }) {
       <tbody>
         {told.partners.map(({ partner, name, orders, fen }) => (
           <tr key={partner}>
-            <td>{name === '' ? t('没有记主播', 'no host on record') : name}</td>
+            <td>{name === '' ? t('未记录主播', 'No host recorded') : name}</td>
             <td className="number">{orders}</td>
             <td className="number">{yuan(fen)}</td>
           </tr>
         ))}
         <tr>
           <td>
-            <b>{t('合计(科目 6605)', 'Sum (account 6605)')}</b>
+            <b>{t('合计(科目 6605)', 'Total (account 6605)')}</b>
           </td>
           <td />
           <td className="number">

@@ -33,7 +33,7 @@ function useNames(partners: readonly Partner[]) {
         : (partners.find((item) => item.id === id)?.name ?? id),
     kind: (text: string) => {
       const kind = kindOf(text);
-      return kind ? words(kindWords[kind]) : t('所有品类', 'all kinds');
+      return kind ? words(kindWords[kind]) : t('所有品类', 'All categories');
     },
   };
 }
@@ -50,11 +50,11 @@ export function CommissionTerms({ working }: { readonly working: boolean }) {
   const hidden = terms.length - shown.length;
   return (
     <Panel
-      title={t('佣金比例', 'Rates of commission')}
+      title={t('佣金比例', 'Commission rates')}
       actions={
         working && (
           <button type="button" className="button quiet small" onClick={() => setAdding(true)}>
-            {t('改比例', 'Change')}
+            {t('修改比例', 'Change rate')}
           </button>
         )
       }
@@ -62,12 +62,14 @@ export function CommissionTerms({ working }: { readonly working: boolean }) {
       <div className="body stack">
         <p className="second small">
           {t(
-            '订单完成时,按付款那天的比例计给场次里排第一位的主播。先看主播加品类,再看主播,再看品类,最后看所有。',
-            'Earned when an order is complete, at the rate of the day it was paid, by the first host of its session. Host and kind go first, then host, then kind, then all.',
+            '订单完成时,按付款当日的比例计给场次的第一主播。优先级:主播加品类、主播、品类、所有。',
+            'Earned when an order completes, at the rate of its payment day, by the first host of the session. Priority: host and category, host, category, all.',
           )}
         </p>
         {loaded.state === 'ready' && terms.length === 0 && (
-          <p className="empty">{t('还没有比例:不计佣金。', 'None: no commission is earned.')}</p>
+          <p className="empty">
+            {t('没有佣金比例,不计佣金。', 'No rates: no commission is earned.')}
+          </p>
         )}
         <ul className="stack">
           {shown.map((term) => (
@@ -79,9 +81,7 @@ export function CommissionTerms({ working }: { readonly working: boolean }) {
         </ul>
         {(hidden > 0 || past) && (
           <button type="button" className="link" onClick={() => setPast(!past)}>
-            {past
-              ? t('收起以前的', 'Hide earlier ones')
-              : t(`以前的 ${hidden} 条`, `${hidden} earlier`)}
+            {past ? t('收起历史', 'Hide history') : t(`历史 ${hidden} 条`, `${hidden} earlier`)}
           </button>
         )}
       </div>
@@ -107,7 +107,7 @@ function Term({ term, partners, working, reload }: TermProps) {
     const sent = await api.del(`${path}?${key.toString()}`);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     reload();
-    return toasts.say(t('已撤回', 'Taken back'), {
+    return toasts.say(t('已撤回', 'Withdrawn'), {
       label: t('撤销', 'Undo'),
       run: () => void api.put(path, { partner, kind, from, rateBp }).then(reload),
     });
@@ -122,19 +122,19 @@ function Term({ term, partners, working, reload }: TermProps) {
           {term.setBy !== null && ` · ${term.setBy}`}
         </span>
       </span>
-      <b className="number">{rateBp === null ? t('停用', 'ended') : `${rateBp / 100}%`}</b>
+      <b className="number">{rateBp === null ? t('停用', 'Ended') : `${rateBp / 100}%`}</b>
       <span
         className={`badge ${standing === 'holds' ? 'good' : standing === 'coming' ? 'warn' : ''}`}
       >
         {standing === 'holds'
-          ? t('生效中', 'holds')
+          ? t('生效中', 'Active')
           : standing === 'coming'
-            ? t('将生效', 'coming')
-            : t('已过', 'past')}
+            ? t('待生效', 'Upcoming')
+            : t('已失效', 'Expired')}
       </span>
       {working && standing === 'coming' && (
         <button type="button" className="link" onClick={() => void withdraw()}>
-          {t('撤回', 'Take back')}
+          {t('撤回', 'Withdraw')}
         </button>
       )}
     </li>
@@ -164,10 +164,10 @@ function Change({ partners, close, changed }: ChangeProps) {
     if (!sent.ok) return toasts.refuse(sent.refusal);
     close();
     changed();
-    return toasts.say(t(`${from} 起生效`, `It holds from ${from}`));
+    return toasts.say(t(`${from} 起生效`, `Takes effect on ${from}`));
   };
   return (
-    <Dialog title={t('改佣金比例', 'Change a commission')} open onClose={close}>
+    <Dialog title={t('修改佣金比例', 'Change commission rate')} open onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -188,13 +188,13 @@ function Change({ partners, close, changed }: ChangeProps) {
             ))}
           </select>
         </Field>
-        <Field label={t('品类', 'Kind')}>
+        <Field label={t('品类', 'Category')}>
           <select
             className="input"
             value={kind}
             onChange={(event) => setKind(kindOf(event.target.value) ?? '*')}
           >
-            <option value="*">{t('所有品类', 'all kinds')}</option>
+            <option value="*">{t('所有品类', 'All categories')}</option>
             {kinds.map((item) => (
               <option key={item} value={item}>
                 {words(kindWords[item])}
@@ -222,10 +222,10 @@ function Change({ partners, close, changed }: ChangeProps) {
               checked={ends}
               onChange={(event) => setEnds(event.target.checked)}
             />
-            {t('停用这一行,改按更宽的一行算', 'End this line; the next wider one holds')}
+            {t('停用这条比例,改用更宽的比例', 'End this rate; the next broader one applies')}
           </label>
         )}
-        <Field label={t('从哪天起(最早明天)', 'From (at the earliest tomorrow)')}>
+        <Field label={t('生效日期(最早明天)', 'Effective from (tomorrow at the earliest)')}>
           <input
             className="input"
             type="date"

@@ -16,12 +16,12 @@ interface DayTableProps {
 export function DayTable({ runs, chosen, choose, close }: DayTableProps) {
   const { t } = useSay();
   return (
-    <Panel title={t('逐日对账', 'Day by day')}>
+    <Panel title={t('每日对账', 'Daily reconciliation')}>
       {runs.length === 0 && (
         <p className="empty">
           {t(
-            '还没有对过账。系统每天 10:30 自动对昨天,也可以现在点"对账"。',
-            'Nothing reconciled yet. Every day at 10:30 yesterday is; or press Reconcile now.',
+            '暂无对账记录。系统每天 10:30 自动对前一天的账,也可以点“对账”立即执行。',
+            'Nothing reconciled yet. Yesterday is reconciled daily at 10:30, or choose Reconcile now.',
           )}
         </p>
       )}
@@ -29,14 +29,14 @@ export function DayTable({ runs, chosen, choose, close }: DayTableProps) {
         <table>
           <thead>
             <tr>
-              <th>{t('业务日', 'Day')}</th>
+              <th>{t('业务日', 'Business day')}</th>
               <th className="number">{t('我方', 'Ours')}</th>
               <th className="number">{t('渠道', 'Channel')}</th>
               <th className="number">{t('相符', 'Matched')}</th>
-              <th className="number">{t('待次日', 'Waiting')}</th>
-              <th className="number">{t('差异', 'Open')}</th>
+              <th className="number">{t('待次日', 'Pending')}</th>
+              <th className="number">{t('差异', 'Discrepancies')}</th>
               <th className="number">{t('余差', 'Residual')}</th>
-              <th>{t('状态', 'State')}</th>
+              <th>{t('状态', 'Status')}</th>
             </tr>
           </thead>
           <tbody>
@@ -79,7 +79,7 @@ function DayState({ run, close }: DayStateProps) {
   if (run.closedAt !== null) {
     return (
       <span className="badge good" title={shanghaiTime(run.closedAt)}>
-        {t('已关', 'closed')} · {run.closedBy}
+        {t('已关账', 'Closed')} · {run.closedBy}
       </span>
     );
   }
@@ -88,11 +88,11 @@ function DayState({ run, close }: DayStateProps) {
       {run.trouble ? (
         <span className="badge stop">{words(run.trouble)}</span>
       ) : (
-        <span className="badge warn">{t('未关', 'open')}</span>
+        <span className="badge warn">{t('未关账', 'Open')}</span>
       )}{' '}
       {close && (
         <button type="button" className="link" onClick={() => close(run.day)}>
-          {t('关账', 'Close')}
+          {t('关账', 'Close day')}
         </button>
       )}
     </>

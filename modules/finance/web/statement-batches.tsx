@@ -15,7 +15,7 @@ interface BatchesProps {
 /** What somebody looks for is nearly always among these. */
 const shownFirst = 5;
 
-/** FINANCE-22: the files that were taken, the newest on top; each can be taken back as it came. */
+/** FINANCE-50: the files that were taken, the newest on top; each can be taken back as it came. */
 export function StatementBatches({ batches, working, changed }: BatchesProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
@@ -30,13 +30,18 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
     const sent = await api.post(`/api/books/statements/${batch.id}/undo`, {});
     setAsked(null);
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t(`已撤销 ${batch.taken} 行`, `${batch.taken} lines undone`));
+    toasts.say(
+      t(
+        `已撤销 ${batch.taken} 行`,
+        `${batch.taken} ${batch.taken === 1 ? 'line' : 'lines'} undone`,
+      ),
+    );
     return changed();
   };
   if (batches.length === 0) return null;
   return (
     <>
-      <ul className="stack" aria-label={t('导入的批次', 'Batches taken')}>
+      <ul className="stack" aria-label={t('导入批次', 'Imported batches')}>
         {batches.slice(0, shown).map((batch) => (
           <li key={batch.id} className="row">
             <span className="grow">
@@ -62,14 +67,17 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
           onClose={() => setAsked(null)}
           footer={
             <button type="button" className="button stop" onClick={() => void undo(asked)}>
-              {t(`撤销 ${asked.taken} 行`, `Undo ${asked.taken} lines`)}
+              {t(
+                `撤销 ${asked.taken} 行`,
+                `Undo ${asked.taken} ${asked.taken === 1 ? 'line' : 'lines'}`,
+              )}
             </button>
           }
         >
           <p>
             {t(
-              '它入的账会冲回,它带来的差异会消失,它核销的在途款重新在途。撤销会记入审计。',
-              'What it booked is reversed, its findings go, and what it settled is in transit again. Undoing it stands on the audit trail.',
+              '已入账的将冲回,带来的差异将取消,已核销的在途款恢复在途。撤销会记入操作日志。',
+              'Its bookings are reversed, its discrepancies removed, and what it settled is in transit again. Undoing is recorded in the audit log.',
             )}
           </p>
         </Dialog>
@@ -87,7 +95,7 @@ function Ending({ batch, undo }: EndingProps) {
   const { t } = useSay();
   if (batch.undoneAt !== null) {
     const by = batch.undoneBy ?? '';
-    return <span className="badge">{t(`已撤销 · ${by}`, `undone · ${by}`)}</span>;
+    return <span className="badge">{t(`已撤销 · ${by}`, `Undone · ${by}`)}</span>;
   }
   if (!undo) return null;
   return (

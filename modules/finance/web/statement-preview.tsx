@@ -20,7 +20,7 @@ export function Preview({ name, preview, children }: PreviewProps) {
         <code>{name}</code>
       </p>
       <dl className="facts">
-        <dt>{t('认出的列', 'Columns')}</dt>
+        <dt>{t('已识别的列', 'Recognized columns')}</dt>
         <dd>
           {columns.map((column) => (
             <div key={column.name}>
@@ -30,28 +30,26 @@ export function Preview({ name, preview, children }: PreviewProps) {
         </dd>
         {unread.length > 0 && (
           <>
-            <dt>{t('没有读的列', 'Not read')}</dt>
+            <dt>{t('未读取的列', 'Columns not read')}</dt>
             <dd>{unread.join(t('、', ', '))}</dd>
           </>
         )}
         <dt>{t('行', 'Lines')}</dt>
         <dd>
           {t(
-            `新 ${fresh} · 收过 ${known} · 读不懂 ${refusedInAll}`,
-            `${fresh} new · ${known} known · ${refusedInAll} refused`,
+            `新 ${fresh} · 已导入 ${known} · 无法读取 ${refusedInAll}`,
+            `${fresh} new · ${known} already imported · ${refusedInAll} unreadable`,
           )}
         </dd>
         <dt>{t('将入账', 'To be booked')}</dt>
         <dd>
-          {t(`收 ${yuan(inFen)} · 支 ${yuan(outFen)}`, `in ${yuan(inFen)} · out ${yuan(outFen)}`)}
+          {t(`收 ${yuan(inFen)} · 支 ${yuan(outFen)}`, `In ${yuan(inFen)} · out ${yuan(outFen)}`)}
         </dd>
       </dl>
       <Refused preview={preview} />
       {children}
       {refusedInAll === 0 && fresh === 0 && (
-        <p className="notice">
-          {t('没有新的行,不用入账。', 'Nothing in it is new; there is nothing to book.')}
-        </p>
+        <p className="notice">{t('没有新的行,无需入账。', 'No new lines; nothing to book.')}</p>
       )}
       <Lines preview={preview} />
     </div>
@@ -66,8 +64,8 @@ function Refused({ preview: { refused, refusedInAll, skipped } }: Pick<PreviewPr
         <div className="notice stop stack" role="alert">
           <p>
             {t(
-              '有读不懂的行,整个文件不能入账。改好后重新选择:',
-              'Some rows cannot be read, so the file cannot be booked. Mend them and choose it again:',
+              '有无法读取的行,整个文件不能入账。请修正后重新选择:',
+              'Some rows cannot be read, so the file cannot be booked. Fix them and choose the file again:',
             )}
           </p>
           <ul className="stack">
@@ -87,7 +85,7 @@ function Refused({ preview: { refused, refusedInAll, skipped } }: Pick<PreviewPr
       )}
       {skipped.length > 0 && (
         <p className="second small">
-          {t('不是明细、没有读的行:', 'Left out, for they are no lines: ')}
+          {t('非明细行,未读取:', 'Not line items, skipped: ')}
           {skipped
             .slice(0, 8)
             .map(({ row, text }) => t(`第 ${row} 行“${text}”`, `row ${row} "${text}"`))
@@ -111,8 +109,8 @@ export function Differs({ preview: { differs, fresh }, checked, change }: Differ
     <div className="notice warn stack" role="alert">
       <p>
         {t(
-          '合计与明细不符,可能缺行或被改过。先重新下载核对:',
-          'Totals and lines differ: a row may be missing or changed. Download it again and compare:',
+          '合计与明细不符,可能缺行或被改过。请重新下载核对:',
+          'Totals do not match the lines: rows may be missing or changed. Download the file again and compare:',
         )}
       </p>
       <ul className="stack">
@@ -129,8 +127,8 @@ export function Differs({ preview: { differs, fresh }, checked, change }: Differ
           />
           <span className="grow">
             {t(
-              '我核对过,就按明细入账(记入审计)',
-              'I checked it: book the lines (on the audit trail)',
+              '已核对,按明细入账(记入操作日志)',
+              'I have checked this: book the lines (recorded in the audit log)',
             )}
           </span>
         </label>
@@ -152,7 +150,7 @@ function Lines({ preview: { lines, fresh, known } }: Pick<PreviewProps, 'preview
               <th>{t('日期', 'Date')}</th>
               <th>{t('单号', 'Reference')}</th>
               <th className="number">{t('金额', 'Amount')}</th>
-              <th>{t('状态', 'State')}</th>
+              <th>{t('状态', 'Status')}</th>
             </tr>
           </thead>
           <tbody>
@@ -164,7 +162,7 @@ function Lines({ preview: { lines, fresh, known } }: Pick<PreviewProps, 'preview
                 <td className="number">{yuan(line.fen)}</td>
                 <td>
                   <span className={`badge ${line.known ? '' : 'good'}`}>
-                    {line.known ? t('收过', 'known') : t('新', 'new')}
+                    {line.known ? t('已导入', 'Imported') : t('新', 'New')}
                   </span>
                 </td>
               </tr>
@@ -174,7 +172,7 @@ function Lines({ preview: { lines, fresh, known } }: Pick<PreviewProps, 'preview
       </Cards>
       {fresh + known > lines.length && (
         <p className="second small">
-          {t(`只显示前 ${lines.length} 行。`, `The first ${lines.length} lines are shown.`)}
+          {t(`只显示前 ${lines.length} 行。`, `Only the first ${lines.length} lines are shown.`)}
         </p>
       )}
     </>

@@ -36,8 +36,8 @@ export function StatementTake({ done }: { readonly done: () => void }) {
     if (file === '') {
       toasts.say(
         t(
-          `「${from.name}」是空的(0 字节),请重新导出再选`,
-          `“${from.name}” is empty (0 bytes); export it again and choose that`,
+          `「${from.name}」是空文件(0 字节),请重新导出`,
+          `“${from.name}” is empty (0 bytes); export it again`,
         ),
       );
       return;
@@ -46,8 +46,8 @@ export function StatementTake({ done }: { readonly done: () => void }) {
       const [most, came] = [statementMegabytesMost, (from.size / 1024 / 1024).toFixed(1)];
       toasts.say(
         t(
-          `文件最大 ${most} MB(约三万行),这个有 ${came} MB;请按日期分开导出`,
-          `A file has at most ${most} MB (about 30,000 rows), this one has ${came} MB; export fewer days`,
+          `文件最大 ${most} MB(约三万行),当前 ${came} MB;请按日期分开导出`,
+          `A file may have at most ${most} MB (about 30,000 rows); this one has ${came} MB. Export fewer days`,
         ),
       );
       return;
@@ -64,11 +64,11 @@ export function StatementTake({ done }: { readonly done: () => void }) {
     setBusy(false);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     setSeen(null);
-    const { taken, known, matched, findings } = sent.value;
+    const { taken, known, matched, findings: discrepancies } = sent.value;
     toasts.say(
       t(
-        `收下 ${taken} 行:相符 ${matched},差异 ${findings};${known} 行以前收过`,
-        `${taken} lines taken: ${matched} fit, ${findings} differ; ${known} were known`,
+        `导入 ${taken} 行:相符 ${matched},差异 ${discrepancies};${known} 行此前已导入`,
+        `${taken} lines imported: ${matched} matched, ${discrepancies} discrepancies; ${known} imported before`,
       ),
     );
     return done();
@@ -77,7 +77,7 @@ export function StatementTake({ done }: { readonly done: () => void }) {
     <div className="row">
       <select
         className="input filter-choice"
-        aria-label={t('清单类型', 'Kind of statement')}
+        aria-label={t('清单类型', 'Statement type')}
         value={kind}
         onChange={(event) =>
           setKind(statementKinds.find((item) => item === event.target.value) ?? 'bank')

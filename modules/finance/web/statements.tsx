@@ -39,14 +39,14 @@ export function Statements({ working, changed }: StatementsProps) {
   };
   const transit = payouts.filter((item) => item.arrived === null);
   return (
-    <Panel title={t('银行、国补、佣金', 'Bank, subsidy, commission')}>
+    <Panel title={t('银行、国补、佣金', 'Bank, subsidy and commission')}>
       <div className="body stack">
         {working && <StatementTake done={again} />}
         <StatementBatches batches={batches} working={working} changed={again} />
         <p className="second">
-          {t('在途(渠道已打款,银行未到):', 'In transit: ')}
+          {t('在途(渠道已打款,银行未到账):', 'In transit: ')}
           {yuan(transit.reduce((sum, item) => sum + item.fen, 0))}
-          {t(` · ${transit.length} 笔`, ` in ${transit.length}`)}
+          {t(` · ${transit.length} 笔`, ` · ${transit.length} payouts`)}
         </p>
         {payouts.length > 0 && (
           <ul className="stack basis">
@@ -57,7 +57,7 @@ export function Statements({ working, changed }: StatementsProps) {
                 </span>
                 {yuan(item.fen)}
                 <span className={`badge ${item.arrived === null ? 'warn' : 'good'}`}>
-                  {item.arrived === null ? t('在途', 'in transit') : t('已处理', 'settled')}
+                  {item.arrived === null ? t('在途', 'In transit') : t('已核销', 'Settled')}
                 </span>
               </li>
             ))}
@@ -66,8 +66,8 @@ export function Statements({ working, changed }: StatementsProps) {
         {lines.length >= linesShown && (
           <p className="second small">
             {t(
-              `最近 ${linesShown} 行;更早的在导入的文件里。`,
-              `The last ${linesShown} lines; earlier ones are in the files.`,
+              `最近 ${linesShown} 行;更早的请看导入文件。`,
+              `The latest ${linesShown} lines; older ones are in the imported files.`,
             )}
           </p>
         )}
@@ -83,7 +83,7 @@ export function Statements({ working, changed }: StatementsProps) {
                 </span>
                 {yuan(line.fen)}
                 <span className={`badge ${line.outcome === 'matched' ? 'good' : 'stop'}`}>
-                  {line.outcome === 'matched' ? t('相符', 'fits') : t('差异', 'differs')}
+                  {line.outcome === 'matched' ? t('相符', 'Matched') : t('差异', 'Discrepancy')}
                 </span>
               </li>
             ))}

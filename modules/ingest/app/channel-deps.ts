@@ -15,8 +15,8 @@ export interface ChannelDeps {
   save(row: SegmentRow): Promise<SegmentRow>;
   /** The clock of an epoch was set too late by so much. */
   shift(epoch: number, byMs: number): Promise<void>;
-  tellStarted(data: StreamStarted): Promise<void>;
-  tellStopped(data: StreamStopped): Promise<void>;
+  publishStarted(data: StreamStarted): Promise<void>;
+  publishStopped(data: StreamStopped): Promise<void>;
 }
 
 export interface Publisher {

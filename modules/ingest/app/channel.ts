@@ -156,7 +156,7 @@ export class StreamChannel {
     const fresh = { clock: new EpochClock(), startedAt: now, longestMs: 0, next: 0 };
     this.#epoch = { ...publisher, number: this.#epochs, ...fresh };
     const { source, number: epoch } = this.#epoch;
-    await this.#deps.tellStarted({ sessionId: this.sessionId, epoch, source });
+    await this.#deps.publishStarted({ sessionId: this.sessionId, epoch, source });
     return ok(this.#epochs);
   }
 
@@ -195,15 +195,15 @@ export class StreamChannel {
   segment(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
     if (this.#underWay >= underWayMost) return Promise.resolve(no(channelBehind));
     this.#underWay += 1;
-    return this.#inTurn(() => this.#take(epoch, number, bytes)).finally(() => {
+    return this.#enqueue(() => this.#take(epoch, number, bytes)).finally(() => {
       this.#underWay -= 1;
     });
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#queue.then(work);
-    this.#queue = turn.catch(() => {});
-    return turn;
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => {});
+    return done;
   }
 
   async #take(epoch: number, number: number, bytes: Uint8Array): Promise<Result<true>> {
@@ -267,7 +267,7 @@ export class StreamChannel {
 
   /** Ends an epoch whose publisher fell silent without a word. */
   async sweep(): Promise<void> {
-    await this.#inTurn(() => this.#recorder.settle());
+    await this.#enqueue(() => this.#recorder.settle());
     const current = this.#epoch;
     if (!current) return;
     const quietMs = this.#quietMs(current);
@@ -279,6 +279,6 @@ export class StreamChannel {
     this.#epoch = undefined;
     if (!current) return;
     const { number: epoch, source } = current;
-    await this.#deps.tellStopped({ sessionId: this.sessionId, epoch, source, reason });
+    await this.#deps.publishStopped({ sessionId: this.sessionId, epoch, source, reason });
   }
 }

@@ -107,8 +107,8 @@ export function streamKeys(deps: KeyDeps, channels: Channels): StreamKeys {
     replaceKey: async (sessionId, by) => {
       const fresh = await deps.database.inTransaction(async (tx) => {
         const key = await rows.replace(tx, sessionId);
-        const deed = { at: deps.clock.now(), actor: by.id, action: 'stream.key-replaced' };
-        await deps.audit.write(tx, { ...deed, object: sessionId, detail: {} });
+        const entry = { at: deps.clock.now(), actor: by.id, action: 'stream.key-replaced' };
+        await deps.audit.write(tx, { ...entry, object: sessionId, detail: {} });
         return key;
       });
       await sparing.cutOff(sessionId);
@@ -120,8 +120,8 @@ export function streamKeys(deps: KeyDeps, channels: Channels): StreamKeys {
         await sparing.spare(one.sessionId, one.keyHash);
         await rows.replace(tx, one.sessionId);
       }
-      const deed = { at: deps.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
-      await deps.audit.write(tx, { ...deed, object: '', detail: { count: known.length } });
+      const entry = { at: deps.clock.now(), actor: by.id, action: 'stream.keys-replaced' };
+      await deps.audit.write(tx, { ...entry, object: '', detail: { count: known.length } });
     },
     channelOfKey: async (key, publisher) => {
       const keyHash = hashOf(key);

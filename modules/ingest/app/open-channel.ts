@@ -1,5 +1,5 @@
 import type { Database } from '../../../platform/db/index.ts';
-import type { NewFact, Outbox } from '../../../platform/events/index.ts';
+import type { NewDomainEvent, Outbox } from '../../../platform/events/index.ts';
 import type { Files } from '../../../platform/files/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
@@ -22,8 +22,8 @@ interface OpenDeps {
 export function emptyChannel(deps: OpenDeps, sessionId: string): StreamChannel {
   const { sql } = deps.database;
   const stamp = () => ({ id: deps.newId('fct'), at: deps.clock.now() });
-  const tell = async (fact: NewFact): Promise<void> => {
-    await deps.outbox.append(sql, [fact]);
+  const publish = async (event: NewDomainEvent): Promise<void> => {
+    await deps.outbox.append(sql, [event]);
     deps.outbox.nudge();
   };
   return new StreamChannel(sessionId, {
@@ -35,8 +35,8 @@ export function emptyChannel(deps: OpenDeps, sessionId: string): StreamChannel {
       return written ?? (await segmentStore.last(sql, sessionId)) ?? row;
     },
     shift: (epoch, byMs) => segmentStore.shift(sql, { sessionId, epoch }, byMs),
-    tellStarted: (data) => tell(streamStarted.fact({ ...stamp(), data })),
-    tellStopped: (data) => tell(streamStopped.fact({ ...stamp(), data })),
+    publishStarted: (data) => publish(streamStarted.create({ ...stamp(), data })),
+    publishStopped: (data) => publish(streamStopped.create({ ...stamp(), data })),
   });
 }
 

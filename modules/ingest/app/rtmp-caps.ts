@@ -1,6 +1,6 @@
 import { capsIn } from '../../../platform/http/caps.ts';
 
-/** INGEST-18: what encoders may have. Those of a house, not a crowd: what is beyond is shut at once. */
+/** INGEST-18: what encoders may have. Those of a company, not of a crowd: what is beyond is shut at once. */
 export interface RtmpCaps {
   /** In all. */
   readonly connections: number;

@@ -17,7 +17,7 @@ export const streamKey = ingestSchema.table('stream_key', {
   sealedKey: text('sealed_key').notNull(),
   runId: text('run_id'),
   paused: boolean('paused').notNull().default(false),
-  /** INGEST-8: the house that is named in the recording while a virtual host is on. */
+  /** INGEST-8: the company that is named in the recording while a virtual host is on. */
   madeBy: text('made_by'),
 });
 

@@ -30,8 +30,8 @@ function Unrecorded({ stream: { unrecorded } }: { readonly stream: StreamState }
     <p className="small" role="alert">
       <span className="badge stop">{t('没有录像', 'Not recorded')}</span>{' '}
       {t(
-        `服务器磁盘已满,${since} 起没有录像;直播照常。请管理员腾出空间,腾出后自动接着录。`,
-        `The disk of the server is full: not recorded since ${since}; the show goes on. Once an administrator makes room it is recorded again.`,
+        `服务器磁盘已满,${since} 起没有录像;直播不受影响。清理空间后会自动恢复录制。`,
+        `The server disk is full: nothing recorded since ${since}; the show is not affected. Recording resumes automatically once there is space.`,
       )}
     </p>
   );
@@ -44,10 +44,10 @@ function Rekeyed({ stream: { rekeyedAt } }: { readonly stream: StreamState }) {
   const at = shanghaiTime(rekeyedAt);
   return (
     <p className="small" role="status">
-      <span className="badge warn">{t('推流码已更换', 'Stream key replaced')}</span>{' '}
+      <span className="badge warn">{t('推流密钥已更换', 'Stream key replaced')}</span>{' '}
       {t(
-        `${at} 有人离岗,推流码已全部更换。正在推的这一路照常;停了再推要用新码,要它马上断开就再换一次。`,
-        `Someone left at ${at} and all stream keys were replaced. The encoder that is on goes on; once it stops it needs the new key. Replace the key again to cut it off.`,
+        `${at} 有人离岗,推流密钥已全部更换。当前推流不受影响;停止后再推须用新密钥。如需立即断开,请再更换一次。`,
+        `Someone left at ${at} and all stream keys were replaced. The current stream is not affected, but needs the new key once it stops. Replace the key again to disconnect it now.`,
       )}
     </p>
   );
@@ -61,7 +61,7 @@ function SentAway({ stream, now }: { readonly stream: StreamState; readonly now:
   if (refusal.at < (lastSegmentAt ?? 0) && now - refusal.at > shownMs) return null;
   return (
     <p className="small" role="status">
-      <span className="badge warn">{t('推流被拒', 'Encoder sent away')}</span>{' '}
+      <span className="badge warn">{t('推流被拒', 'Stream rejected')}</span>{' '}
       {shanghaiTime(refusal.at)} {words(refusal.words)}
     </p>
   );

@@ -27,8 +27,8 @@ export interface BasisFact {
 const newestShown = 30;
 
 const indicatorUnknown = refuse('insight.indicator-unknown', 404, {
-  zh: '没有这个指标。',
-  en: 'There is no such indicator.',
+  zh: '指标不存在。',
+  en: 'Metric not found.',
 });
 
 interface Reader {

@@ -4,7 +4,7 @@ import type { RunRow, Tape } from '../../tape/index.ts';
 import { worthOf } from '../../order/contract.ts';
 import type { Orders } from '../../order/index.ts';
 import { conductOf, wrongSpans, type Conduct, type ConductRun } from '../domain/conduct.ts';
-import { guardLogOf } from '../domain/guard-log.ts';
+import { complianceLogOf } from '../domain/compliance-log.ts';
 
 export interface ConductDeps {
   readonly tape: Pick<Tape, 'conductOf' | 'endedSince'>;
@@ -40,7 +40,7 @@ async function runOf(
   facts: readonly TapeFact[],
 ): Promise<ConductRun> {
   const opened = facts.find((fact) => fact.type === 'run.opened')?.data;
-  const log = guardLogOf(facts);
+  const log = complianceLogOf(facts);
   const ended = closedAt ?? openedAt;
   const span = wrongSpans(log.rows, ended);
   const sold = span ? await deps.orders.paidWith(id, span) : [];

@@ -13,8 +13,8 @@ const windowsWrong = refuse(
   'insight.windows-wrong',
   422,
   {
-    zh: '时间窗须先开始后结束,基线须在效果之前,最长 92 天。',
-    en: 'A window starts before it ends, the baseline lies before the effect, at most 92 days.',
+    zh: '时间窗须先开始后结束,基线须早于效果期,最长 92 天。',
+    en: 'A window must start before it ends, the baseline must precede the effect, and the span is at most 92 days.',
   },
   { field: 'from' },
 );

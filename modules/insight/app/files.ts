@@ -13,7 +13,7 @@ const makers = {
 } as const;
 
 /**
- * INSIGHT-5: the review as a file. Made beside the main thread (JOBS-6): laying out a font of ten megabytes or a
+ * INSIGHT-5: the review as a file. Made beside the main thread (JOBS-20): laying out a font of ten megabytes or a
  * thousand rows of cells takes long enough for viewers to notice. Refuses as `Aside` does.
  */
 export function fileOf(

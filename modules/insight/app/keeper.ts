@@ -27,7 +27,7 @@ export class FiguresKeeper {
     this.#deps = deps;
   }
 
-  hear(runId: string, facts: readonly TapeFact[]): void {
+  take(runId: string, facts: readonly TapeFact[]): void {
     // A tape that is told from its beginning is told whole: its room was loaded anew.
     let kept = facts[0]?.seq === 1 ? undefined : this.#runs.get(runId);
     if (!kept) {

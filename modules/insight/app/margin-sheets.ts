@@ -19,9 +19,9 @@ interface Line {
 
 const lines: readonly Line[] = [
   { part: 'revenueFen', zh: '收入', en: 'Revenue', takes: false, terms: [] },
-  { part: 'costFen', zh: '货品成本', en: 'Goods', takes: true, terms: [] },
+  { part: 'costFen', zh: '货品成本', en: 'Cost of goods', takes: true, terms: [] },
   { part: 'feeFen', zh: '支付手续费', en: 'Payment fee', takes: true, terms: ['feeBp'] },
-  { part: 'platformFen', zh: '平台扣点', en: 'Platform', takes: true, terms: ['platformBp'] },
+  { part: 'platformFen', zh: '平台扣点', en: 'Platform fee', takes: true, terms: ['platformBp'] },
   { part: 'commissionFen', zh: '主播佣金', en: 'Commission', takes: true, terms: [] },
   { part: 'deliveryFen', zh: '配送', en: 'Delivery', takes: true, terms: ['deliveryFen'] },
   { part: 'installFen', zh: '安装', en: 'Installation', takes: true, terms: ['installFen'] },
@@ -41,18 +41,18 @@ export function marginOf(review: Review, t: Say, nameOf: (id: string) => string)
   const assumed = (name: keyof ProfitTerms): string =>
     name.endsWith('Bp')
       ? `${terms[name] / 100}%`
-      : t(`每件 ${yuan(terms[name])}`, `${yuan(terms[name])} an item`);
+      : t(`每件 ${yuan(terms[name])}`, `${yuan(terms[name])} per item`);
   const each = lines.map(({ part, zh, en, takes, terms: behind }) => {
     const fen = session[part];
     const why = part === 'commissionFen' ? booked(session, t) : behind.map(assumed).join(' + ');
     return [t(zh, en), (takes ? -fen : fen) / 100, why];
   });
   const whole = {
-    name: t('边际贡献', 'Margin'),
+    name: t('边际贡献', 'Contribution margin'),
     rows: [
-      [t('项', 'Term'), t('金额(元)', 'Yuan'), t('假设', 'Assumed')],
+      [t('项目', 'Item'), t('金额(元)', 'Amount (yuan)'), t('假设', 'Assumption')],
       ...each,
-      [t('边际贡献', 'Margin'), session.marginFen / 100, ''],
+      [t('边际贡献', 'Contribution margin'), session.marginFen / 100, ''],
     ],
   };
   const ofProducts = products.map((row) => {
@@ -60,20 +60,20 @@ export function marginOf(review: Review, t: Say, nameOf: (id: string) => string)
     return [nameOf(row.id), row.items, ...sums];
   });
   const byProduct = {
-    name: t('按商品的贡献', 'Margin by product'),
+    name: t('商品边际贡献', 'Margin by product'),
     rows: [
       [
         t('商品', 'Product'),
-        t('件数', 'Items'),
+        t('件数', 'Units'),
         t('收入(元)', 'Revenue (yuan)'),
-        t('货品成本(元)', 'Goods (yuan)'),
+        t('货品成本(元)', 'Cost of goods (yuan)'),
         t('边际贡献(元)', 'Margin (yuan)'),
       ],
       ...ofProducts,
     ],
   };
   const byMinute = {
-    name: t('按分钟的贡献', 'Margin by minute'),
+    name: t('分钟边际贡献', 'Margin by minute'),
     rows: [
       [t('分钟(北京时间)', 'Minute (Shanghai)'), t('边际贡献(元)', 'Margin (yuan)')],
       ...minutes.map(({ at, marginFen }) => [shanghaiTime(at), marginFen / 100]),
@@ -86,5 +86,5 @@ export function marginOf(review: Review, t: Say, nameOf: (id: string) => string)
 function booked({ revenueFen, commissionFen }: ProfitLine, t: Say): string {
   if (revenueFen <= 0) return '';
   const share = ((commissionFen / revenueFen) * 100).toFixed(2);
-  return t(`平均 ${share}%,按财务的佣金设置`, `${share}% on average, as set in the books`);
+  return t(`平均 ${share}%,按财务的佣金设置`, `${share}% on average, from the commission rates`);
 }

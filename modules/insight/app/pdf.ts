@@ -74,19 +74,19 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): C
 function summary(press: Press, review: PrintedReview): Content {
   const { board, agreement } = review;
   const check = agreement.agree
-    ? press.t('与订单表逐分一致', 'agrees with the orders table to the fen')
-    : press.t('与订单表不一致!', 'DOES NOT AGREE with the orders table');
+    ? press.t('与订单表一致,分毫不差', 'matches the orders table to the fen')
+    : press.t('与订单表不一致!', 'DOES NOT MATCH the orders table');
   const hosts = review.hosts.map((name) => press.print(name, '—')).join('、');
   return table(
     [press.t('概览', 'Summary'), ''],
     [
-      [press.t('开播', 'Opened'), shanghaiTime(review.openedAt)],
-      [press.t('时长', 'Length'), duration((review.closedAt ?? board.at) - review.openedAt)],
+      [press.t('开播', 'Started'), shanghaiTime(review.openedAt)],
+      [press.t('时长', 'Duration'), duration((review.closedAt ?? board.at) - review.openedAt)],
       [press.t('主播', 'Hosts'), hosts],
       [press.t('观看人数 / 次数', 'Viewers / views'), `${board.viewers} / ${board.views}`],
       [press.t('最高在线', 'Peak online'), String(board.peakOnline)],
       [press.t('支付金额', 'Paid'), `${yuan(board.paidFen)}(${check})`],
-      [press.t('支付订单 / 件', 'Paid orders / items'), `${board.paidOrders} / ${board.paidItems}`],
+      [press.t('支付订单 / 件', 'Paid orders / units'), `${board.paidOrders} / ${board.paidItems}`],
       [press.t('退款', 'Refunded'), yuan(board.refundedFen)],
     ],
   );
@@ -94,7 +94,7 @@ function summary(press: Press, review: PrintedReview): Content {
 
 function funnel(press: Press, { board }: PrintedReview): Content {
   return table(
-    [press.t('五维四率', 'Funnel'), press.t('人数', 'People'), press.t('转化', 'Rate')],
+    [press.t('五维四率', 'Funnel'), press.t('人数', 'People'), press.t('转化率', 'Rate')],
     board.funnel.map((step) => [
       step.name[press.lang],
       String(step.count),
@@ -106,7 +106,7 @@ function funnel(press: Press, { board }: PrintedReview): Content {
 function measured(press: Press, { board }: PrintedReview): Content {
   return table(
     [
-      press.t('12 项指标', '12 indicators'),
+      press.t('12 项指标', '12 metrics'),
       press.t('值', 'Value'),
       press.t('分子', 'Num.'),
       press.t('分母', 'Den.'),
@@ -128,7 +128,7 @@ function products(press: Press, { board, names }: PrintedReview): Content {
     [
       press.t('商品', 'Product'),
       press.t('点击', 'Clicked'),
-      press.t('件数', 'Items'),
+      press.t('件数', 'Units'),
       press.t('金额', 'Paid'),
     ],
     board.products.map((row) => [
@@ -145,15 +145,15 @@ function omissions(press: Press): Content[] {
   const { leftOut } = press;
   if (leftOut === 0) return [];
   const text = press.t(
-    `本文件的字体没有其中 ${leftOut} 个字或表情,已略去;全文见网页。`,
-    `The font of this file has no glyph for ${leftOut} of the signs; they are left out here and stand on the page.`,
+    `本文件的字体缺少 ${leftOut} 个字或表情,已略去;全文见网页。`,
+    `The font of this file lacks ${leftOut} characters; they are omitted here and shown on the web page.`,
   );
   return [{ text, fontSize: 8, color: '#5A6472' }];
 }
 
 function definition(press: Press, review: PrintedReview): TDocumentDefinitions {
   const rehearsed = press.t('(彩排,模拟数据)', ' (rehearsal, simulated)');
-  const nameless = press.t('(标题没有可印的字)', '(no sign of the title can be printed)');
+  const nameless = press.t('(标题无可打印字符)', '(no printable characters in the title)');
   const title = press.print(review.title, nameless);
   const body = [summary, funnel, measured, products].map((part) => part(press, review));
   return {

@@ -49,8 +49,8 @@ export class ProfitDesk {
     await database.inTransaction(async (tx) => {
       const before = (await assumptionStore.terms(tx)) ?? usualTerms;
       await assumptionStore.save(tx, { terms, by: by.name, at });
-      const deed = { at, actor: by.id, action: 'terms.profit', object: 'all' };
-      await audit.write(tx, { ...deed, detail: { before, terms } });
+      const entry = { at, actor: by.id, action: 'terms.profit', object: 'all' };
+      await audit.write(tx, { ...entry, detail: { before, terms } });
     });
     await this.refresh();
   }

@@ -11,7 +11,11 @@ import { emptyFigures, foldFigures } from '../domain/figures.ts';
 import type { ProfitView } from '../domain/profit.ts';
 import { curveOf } from './keeper.ts';
 import type { ProfitDesk, RunSales } from './profit.ts';
-import { guardLogOf, isOfGuardLog, type GuardLog } from '../domain/guard-log.ts';
+import {
+  complianceLogOf,
+  isOfComplianceLog,
+  type ComplianceLog,
+} from '../domain/compliance-log.ts';
 
 export interface ReviewDeps {
   readonly live: Pick<Live, 'session'>;
@@ -36,12 +40,12 @@ export interface Review {
   readonly profit: ProfitView;
   readonly names: Readonly<Record<string, { zh: string; en: string }>>;
   readonly agreement: Agreement;
-  readonly guard: GuardLog;
+  readonly guard: ComplianceLog;
 }
 
 export const runUnknown = refuse('insight.run-unknown', 404, {
-  zh: '没有这一场的记录。',
-  en: 'There is no record of this run.',
+  zh: '没有本次开播的记录。',
+  en: 'No record of this run.',
 });
 
 /** INSIGHT-5: the review of one run, folded from its tape and checked against the orders as they stand now. */
@@ -83,7 +87,7 @@ export interface FoldedTape {
   readonly board: Board;
   readonly curve: CurveView;
   readonly sales: RunSales;
-  readonly guard: GuardLog;
+  readonly guard: ComplianceLog;
   readonly opened: Extract<TapeFact, { type: 'run.opened' }>['data'] | undefined;
   readonly brokenAt: number | null;
 }
@@ -100,13 +104,13 @@ export async function foldTape(
   let brokenAt: number | null = null;
   let opening: TapeFact | undefined;
   let count = 0;
-  const guarded: TapeFact[] = [];
+  const kept: TapeFact[] = [];
   for await (const page of pages) {
     brokenAt = page.brokenAt;
     await eachInSlices(page.facts, (fact) => {
       state = foldFigures(state, fact);
       if (fact.type === 'run.opened') opening ??= fact;
-      if (isOfGuardLog(fact)) guarded.push(fact);
+      if (isOfComplianceLog(fact)) kept.push(fact);
     });
     count += page.facts.length;
     told(count);
@@ -116,7 +120,7 @@ export async function foldTape(
     board: boardAt(state, state.closedAt ?? state.lastAt),
     curve: curveOf(state),
     sales: { minutes, openedAt, spentFen, host },
-    guard: guardLogOf(guarded),
+    guard: complianceLogOf(kept),
     opened: opening?.type === 'run.opened' ? opening.data : undefined,
     brokenAt,
   };

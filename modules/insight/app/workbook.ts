@@ -40,7 +40,7 @@ function productsOf({ board }: Review, t: Say, nameOf: (id: string) => string): 
     t('点击人数', 'Clicked'),
     t('成交人数', 'Buyers'),
     t('订单', 'Orders'),
-    t('件数', 'Items'),
+    t('件数', 'Units'),
     t('支付金额(元)', 'Paid (yuan)'),
   ];
   const rows = board.products.map(({ id, shown, clicked, buyers, orders, items, paidFen }) => {
@@ -58,8 +58,8 @@ function summaryOf(review: Review, t: Say): Sheet {
   const { board, agreement } = review;
   const rows = [
     [t('场次', 'Session'), safe(review.title)],
-    [t('性质', 'Mode'), review.mode === 'live' ? t('直播', 'Live') : t('彩排(模拟)', 'Rehearsal')],
-    [t('开播(北京时间)', 'Opened (Shanghai)'), shanghaiTime(review.openedAt)],
+    [t('类型', 'Mode'), review.mode === 'live' ? t('直播', 'Live') : t('彩排(模拟)', 'Rehearsal')],
+    [t('开播(北京时间)', 'Started (Shanghai)'), shanghaiTime(review.openedAt)],
     [t('主播', 'Hosts'), safe(review.hosts.join('、'))],
     [t('观看人数', 'Viewers'), board.viewers],
     [t('最高在线', 'Peak online'), board.peakOnline],
@@ -67,7 +67,7 @@ function summaryOf(review: Review, t: Say): Sheet {
     [t('支付订单', 'Paid orders'), board.paidOrders],
     [t('退款(元)', 'Refunded (yuan)'), board.refundedFen / 100],
     [t('订单表合计(元)', 'Orders table (yuan)'), agreement.tableFen / 100],
-    [t('两者一致', 'They agree'), agreement.agree ? t('是', 'yes') : t('否', 'NO')],
+    [t('是否一致', 'Match'), agreement.agree ? t('是', 'yes') : t('否', 'NO')],
   ];
   return { name: t('概览', 'Summary'), rows };
 }
@@ -76,12 +76,12 @@ function indicatorsOf(review: Review, lang: Lang): Sheet {
   const t = (zh: string, en: string): string => (lang === 'zh' ? zh : en);
   const rows: Cell[][] = [
     [
-      t('指标', 'Indicator'),
+      t('指标', 'Metric'),
       t('值', 'Value'),
       t('分子', 'Numerator'),
       t('分母', 'Denominator'),
-      t('分子定义', 'Numerator is'),
-      t('分母定义', 'Denominator is'),
+      t('分子定义', 'Numerator definition'),
+      t('分母定义', 'Denominator definition'),
       t('口径版本', 'Version'),
     ],
   ];
@@ -98,14 +98,14 @@ function indicatorsOf(review: Review, lang: Lang): Sheet {
       indicator.version,
     ]);
   }
-  return { name: t('12 项指标', '12 indicators'), rows };
+  return { name: t('12 项指标', '12 metrics'), rows };
 }
 
 function curveOf(review: Review, t: Say): Sheet {
   const head = [
     t('时间', 'Time'),
     t('在线', 'Online'),
-    t('弹幕', 'Danmaku'),
+    t('弹幕', 'Chat messages'),
     t('点赞', 'Likes'),
     t('订单', 'Orders'),
     t('支付(元)', 'Paid (yuan)'),

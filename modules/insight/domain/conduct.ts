@@ -1,4 +1,4 @@
-import type { GuardLog, GuardRow } from './guard-log.ts';
+import type { ComplianceLog, ComplianceRow } from './compliance-log.ts';
 
 /** One show, as conduct looks at it. */
 export interface ConductRun {
@@ -8,7 +8,7 @@ export interface ConductRun {
   readonly hosts: readonly { readonly id: string; readonly name: string }[];
   readonly openedAt: number;
   readonly closedAt: number;
-  readonly log: GuardLog;
+  readonly log: ComplianceLog;
   readonly orders: readonly {
     readonly productIds: readonly string[];
     readonly fen: number;
@@ -62,7 +62,7 @@ export function conductOf(runs: readonly ConductRun[], overturned: ReadonlySet<s
   let exposureFen = 0;
   const exposed = new Set<string>();
   for (const run of runs) {
-    const stands = (row: GuardRow): boolean => !overturned.has(`${run.runId} ${row.id}`);
+    const stands = (row: ComplianceRow): boolean => !overturned.has(`${run.runId} ${row.id}`);
     const rows = run.log.rows.filter(stands);
     for (const host of run.hosts) {
       hosts.set(host.id, added(hosts.get(host.id) ?? nobody(host), run, rows));
@@ -93,9 +93,9 @@ function nobody({ id, name }: ConductRun['hosts'][number]): HostRecord {
   return { id, name, ...none, overturned: 0, measures: 0 };
 }
 
-function added(record: HostRecord, run: ConductRun, rows: readonly GuardRow[]): HostRecord {
-  const of = (fits: (row: GuardRow) => boolean): number => rows.filter(fits).length;
-  const corrected = (row: GuardRow): boolean => row.how === 'corrected';
+function added(record: HostRecord, run: ConductRun, rows: readonly ComplianceRow[]): HostRecord {
+  const of = (fits: (row: ComplianceRow) => boolean): number => rows.filter(fits).length;
+  const corrected = (row: ComplianceRow): boolean => row.how === 'corrected';
   return {
     id: record.id,
     name: record.name,
@@ -111,7 +111,7 @@ function added(record: HostRecord, run: ConductRun, rows: readonly GuardRow[]): 
 }
 
 /** In which span orders of which products may have been bought on wrong words; null where none could. */
-export function wrongSpans(rows: readonly GuardRow[], closedAt: number) {
+export function wrongSpans(rows: readonly ComplianceRow[], closedAt: number) {
   const wrong = rows.filter(isWrongSale);
   if (wrong.length === 0) return null;
   return {
@@ -121,16 +121,20 @@ export function wrongSpans(rows: readonly GuardRow[], closedAt: number) {
   };
 }
 
-function isWrongSale({ decision, how, productId }: GuardRow): boolean {
+function isWrongSale({ decision, how, productId }: ComplianceRow): boolean {
   return decision === 'block' && how !== 'dismissed' && productId !== null;
 }
 
-function untilOf({ at, tookMs }: GuardRow, closedAt: number): number {
+function untilOf({ at, tookMs }: ComplianceRow, closedAt: number): number {
   return tookMs === null ? closedAt : at + tookMs;
 }
 
 /** Bought while words that would stop a show stood uncorrected about that product. */
-function isUnder(row: GuardRow, order: ConductRun['orders'][number], closedAt: number): boolean {
+function isUnder(
+  row: ComplianceRow,
+  order: ConductRun['orders'][number],
+  closedAt: number,
+): boolean {
   if (!isWrongSale(row) || row.productId === null) return false;
   const { productIds, at } = order;
   return productIds.includes(row.productId) && at >= row.at && at <= untilOf(row, closedAt);

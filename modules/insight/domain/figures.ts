@@ -94,7 +94,7 @@ export const curveStepMs = 10_000;
 
 /**
  * LIVE-45: numbers and names that strangers send are rows of these maps. A line-up has a hundred products, and no show
- * of this house has a million viewers: who comes after them is counted as a view and not followed.
+ * of one company has a million viewers: who comes after them is counted as a view and not followed.
  */
 export const productRowsMost = 500;
 const viewersMost = 1_000_000;

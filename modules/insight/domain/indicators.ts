@@ -49,20 +49,20 @@ export function watchedMs(state: FiguresState, now: number): number {
 }
 
 const wholeShow: Words = {
-  zh: '开播至今(含散场后到账)',
-  en: 'from opening, late payments included',
+  zh: '开播至今(含下播后到账)',
+  en: 'from the start, late payments included',
 };
-const perViewer: Words = { zh: '按观众去重', en: 'each viewer once' };
-const notOnce: Words = { zh: '不去重', en: 'not de-duplicated' };
+const perViewer: Words = { zh: '按观众去重', en: 'unique viewers' };
+const notOnce: Words = { zh: '不去重', en: 'not deduplicated' };
 
 const viewersUv: Words = { zh: '观看人数(UV)', en: 'viewers (UV)' };
 const viewsPv: Words = { zh: '观看次数(PV)', en: 'views (PV)' };
-const exposedUv: Words = { zh: '直播间曝光人数', en: 'people shown the room' };
-const shownUv: Words = { zh: '商品曝光人数', en: 'people shown a product' };
+const exposedUv: Words = { zh: '直播间曝光人数', en: 'people who saw the room' };
+const shownUv: Words = { zh: '商品曝光人数', en: 'people who saw a product' };
 const clickedUv: Words = { zh: '商品点击人数', en: 'people who opened a product' };
 const buyersUv: Words = { zh: '成交人数', en: 'buyers' };
 const paidSum: Words = { zh: '支付金额', en: 'amount paid' };
-const usual: Words = { zh: '本系统口径', en: 'our form' };
+const usual: Words = { zh: '本系统口径', en: 'our definition' };
 
 /** INSIGHT-3: the twelve indicators of one session (C5). */
 export const indicators: readonly Indicator[] = [
@@ -72,7 +72,7 @@ export const indicators: readonly Indicator[] = [
     name: { zh: '平均停留时长', en: 'Average watch time' },
     unit: 'seconds',
     window: wholeShow,
-    once: { zh: '同一观众多开窗口取并集', en: "the union of a viewer's windows" },
+    once: { zh: '同一观众多开窗口取并集', en: 'merged across a viewer’s windows' },
     facts: ['viewer.entered', 'viewer.left'],
     forms: [
       {
@@ -129,7 +129,7 @@ export const indicators: readonly Indicator[] = [
         numerator: { zh: '本场新增关注人数', en: 'new followers' },
         denominator: {
           zh: '进入时未关注的观看人数',
-          en: 'viewers who did not follow when they came',
+          en: 'viewers not following on entry',
         },
         of: (state) => [state.newFollowers, state.nonFollowersEntered],
       },
@@ -178,7 +178,7 @@ export const indicators: readonly Indicator[] = [
   {
     id: 'product-click',
     version: 1,
-    name: { zh: '商品点击率', en: 'Product click rate' },
+    name: { zh: '商品点击率', en: 'Product click-through rate' },
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
@@ -201,7 +201,7 @@ export const indicators: readonly Indicator[] = [
   {
     id: 'click-deal',
     version: 1,
-    name: { zh: '点击-成交率', en: 'Click-to-deal rate' },
+    name: { zh: '点击-成交率', en: 'Click-to-purchase rate' },
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
@@ -224,7 +224,7 @@ export const indicators: readonly Indicator[] = [
   {
     id: 'deal',
     version: 1,
-    name: { zh: '看播-成交率', en: 'Viewer-to-deal rate' },
+    name: { zh: '看播-成交率', en: 'View-to-purchase rate' },
     unit: 'ratio',
     window: wholeShow,
     once: perViewer,
@@ -287,7 +287,7 @@ export const indicators: readonly Indicator[] = [
   {
     id: 'per-buyer',
     version: 1,
-    name: { zh: '客单价', en: 'Spend per buyer' },
+    name: { zh: '客单价', en: 'Average spend per buyer' },
     unit: 'fen',
     window: wholeShow,
     once: perViewer,
@@ -302,7 +302,7 @@ export const indicators: readonly Indicator[] = [
       {
         name: { zh: '件单价', en: 'per item' },
         numerator: paidSum,
-        denominator: { zh: '支付件数', en: 'items paid' },
+        denominator: { zh: '支付件数', en: 'units paid' },
         of: (state) => [state.paidFen, state.paidItems],
       },
     ],
@@ -310,7 +310,7 @@ export const indicators: readonly Indicator[] = [
   {
     id: 'roi',
     version: 1,
-    name: { zh: '投流 ROI(全场)', en: 'ROI on traffic (whole show)' },
+    name: { zh: '投流 ROI(全场)', en: 'Traffic ROI (whole show)' },
     unit: 'times',
     window: wholeShow,
     once: notOnce,

@@ -3,7 +3,7 @@ import {
   answer,
   goneOf,
   needStaff,
-  sendInTurn,
+  sendQueued,
   sendRefusal,
   tableOf,
   type App,
@@ -167,7 +167,7 @@ function basisRoutes(app: App, deps: Deps): void {
       const staff = needStaff(request, 'view', 'figures');
       if (!staff.ok) return answer(reply, staff);
       const { runId, id } = request.params;
-      return sendInTurn(reply, deps.downloads, async () => {
+      return sendQueued(reply, deps.downloads, async () => {
         const facts = await basisPages(deps, runId, id);
         if (!facts.ok) return facts;
         const pages = rowsOf(facts.value);

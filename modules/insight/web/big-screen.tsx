@@ -29,7 +29,7 @@ export function BigScreen() {
   if (loaded.state === 'ready' && !run) {
     return (
       <main className="dark wall">
-        <p className="empty">{t('这一场现在不在播。', 'This session is not on air.')}</p>
+        <p className="empty">{t('本场未在播。', 'This session is not on air.')}</p>
       </main>
     );
   }
@@ -44,7 +44,7 @@ export function BigScreen() {
     [t('成交单', 'Orders'), count(board.paidOrders, lang)],
     [t('在线', 'Online'), count(board.online, lang)],
     [t('观看人数', 'Viewers'), count(board.viewers, lang)],
-    [t('互动', 'Danmaku + likes'), count(board.danmaku + board.likes, lang)],
+    [t('互动', 'Chat + likes'), count(board.danmaku + board.likes, lang)],
     [t('新增关注', 'New followers'), count(board.newFollowers, lang)],
   ];
   const last = orders[0];
@@ -56,14 +56,14 @@ export function BigScreen() {
         <h1 className="grow">
           {show.title}
           {show.mode === 'rehearsal' && (
-            <span className="badge warn">{t('彩排·模拟数据', 'simulated')}</span>
+            <span className="badge warn">{t('彩排·模拟数据', 'Simulated')}</span>
           )}
         </h1>
         {ageMs > staleMs && (
           <span className="badge stop">
             {t(
               `数据停在 ${Math.round(ageMs / 1000)} 秒前`,
-              `figures are ${Math.round(ageMs / 1000)} s old`,
+              `Data is ${Math.round(ageMs / 1000)} s old`,
             )}
           </span>
         )}
@@ -83,11 +83,11 @@ export function BigScreen() {
           <CurvePanel curve={curve} height={220} />
         </section>
         <section>
-          <h2>{t('商品榜', 'Product race')}</h2>
+          <h2>{t('商品榜', 'Top products')}</h2>
           <Bars rows={board.products.slice(0, 6).map((row) => [nameOf(row.id), row.paidFen])} />
         </section>
         <section>
-          <h2>{t('省份榜', 'Provinces')}</h2>
+          <h2>{t('省份榜', 'Top provinces')}</h2>
           <Bars
             rows={board.provinces
               .slice(0, 8)
@@ -95,7 +95,7 @@ export function BigScreen() {
           />
         </section>
         <section>
-          <h2>{t('大家在说', 'Being said')}</h2>
+          <h2>{t('大家在说', 'Live chat')}</h2>
           <p className="cloud">
             {topWords.map((item) => (
               <span key={item.word} style={{ fontSize: 14 + (item.count / topCount) * 26 }}>
@@ -107,7 +107,7 @@ export function BigScreen() {
       </div>
       <footer>
         {last
-          ? `${t('最新成交', 'Last order')}: ${last.name} ${nameOf(last.productId)} ×${last.quantity} ${yuan(last.totalFen)}`
+          ? `${t('最新成交', 'Latest order')}: ${last.name} ${nameOf(last.productId)} ×${last.quantity} ${yuan(last.totalFen)}`
           : t('等待第一单', 'Waiting for the first order')}
       </footer>
     </main>
@@ -117,7 +117,7 @@ export function BigScreen() {
 function Bars({ rows }: { readonly rows: readonly (readonly [string, number])[] }) {
   const { t } = useSay();
   const top = Math.max(1, ...rows.map(([, fen]) => fen));
-  if (rows.length === 0) return <p className="second">{t('还没有成交', 'No order yet')}</p>;
+  if (rows.length === 0) return <p className="second">{t('暂无成交', 'No orders yet')}</p>;
   return (
     <ol className="bars">
       {rows.map(([name, fen]) => (

@@ -21,18 +21,18 @@ export function CurvePanel({ curve, at, height }: CurvePanelProps) {
   const { t } = useSay();
   const series = [
     {
-      name: t('在线', 'online'),
+      name: t('在线', 'Online'),
       values: curve.points.map((p) => p.online),
       color: 'var(--chart-1)',
     },
     {
-      name: t('订单', 'orders'),
+      name: t('订单', 'Orders'),
       values: curve.points.map((p) => p.orders),
       color: 'var(--chart-2)',
       dash: true,
     },
     {
-      name: t('弹幕', 'danmaku'),
+      name: t('弹幕', 'Chat'),
       values: curve.points.map((p) => p.danmaku),
       color: 'var(--chart-3)',
     },
@@ -42,7 +42,7 @@ export function CurvePanel({ curve, at, height }: CurvePanelProps) {
     .map((marker) => ({ at: marker.at, glyph: glyphs[marker.kind], label: marker.words }));
   return (
     <Curve
-      label={t('每 10 秒在线、订单、弹幕', 'Online, orders, danmaku per 10 s')}
+      label={t('每 10 秒在线、订单、弹幕', 'Online, orders and chat per 10 s')}
       series={series}
       marks={marks}
       from={curve.from}
@@ -109,7 +109,7 @@ interface ProductTableProps {
 export function ProductTable({ board, nameOf }: ProductTableProps) {
   const { t } = useSay();
   if (board.products.length === 0) {
-    return <p className="empty">{t('还没有商品被看到。', 'No product has been seen yet.')}</p>;
+    return <p className="empty">{t('暂无商品曝光。', 'No product views yet.')}</p>;
   }
   return (
     <Cards>
@@ -120,7 +120,7 @@ export function ProductTable({ board, nameOf }: ProductTableProps) {
             <th className="number">{t('曝光', 'Shown')}</th>
             <th className="number">{t('点击', 'Clicked')}</th>
             <th className="number">{t('成交', 'Buyers')}</th>
-            <th className="number">{t('件', 'Items')}</th>
+            <th className="number">{t('件', 'Units')}</th>
             <th className="number">{t('支付金额', 'Paid')}</th>
           </tr>
         </thead>
@@ -144,7 +144,7 @@ export function ProductTable({ board, nameOf }: ProductTableProps) {
 export function FiguresPanel({ board, runId }: IndicatorsProps) {
   const { t } = useSay();
   return (
-    <Panel title={t('12 项指标(点开看定义)', '12 indicators, each opens its definition')}>
+    <Panel title={t('12 项指标(点击查看定义)', '12 metrics (select one for its definition)')}>
       <Indicators board={board} runId={runId} />
     </Panel>
   );

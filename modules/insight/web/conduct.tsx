@@ -5,8 +5,8 @@ import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
-import type { GuardAppeal } from '../../compliance/contract.ts';
-import { GuardTabs, HostFiles } from '../../compliance/web/index.tsx';
+import type { ComplianceAppeal } from '../../compliance/contract.ts';
+import { ComplianceTabs, HostFiles } from '../../compliance/web/index.tsx';
 import { useCan, useMe } from '../../team/web/index.tsx';
 import type { Conduct } from '../domain/conduct.ts';
 
@@ -18,22 +18,22 @@ export function ConductScreen() {
   return (
     <div className="page stack">
       <div className="row">
-        <h1 className="grow">{t('场风与申诉', 'Conduct and appeals')}</h1>
+        <h1 className="grow">{t('直播行为与申诉', 'Conduct and appeals')}</h1>
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('多久以来', 'Since when')}
+          aria-label={t('时间范围', 'Period')}
           value={days}
           onChange={(event) => setDays(Number(event.target.value))}
         >
           {[7, 30, 90, 365].map((item) => (
             <option key={item} value={item}>
-              {t(`近 ${item} 天`, `last ${item} days`)}
+              {t(`近 ${item} 天`, `Last ${item} days`)}
             </option>
           ))}
         </select>
       </div>
-      <GuardTabs />
+      <ComplianceTabs />
       {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'ready' && <Record conduct={loaded.value} />}
@@ -48,12 +48,12 @@ function Record({ conduct }: { readonly conduct: Conduct }) {
   const heads = [
     t('主播', 'Host'),
     t('场次', 'Shows'),
-    t('命中', 'Hits'),
-    t('一分钟内更正', 'In a minute'),
-    t('更正迟了', 'Late'),
+    t('命中', 'Violations'),
+    t('一分钟内更正', 'Corrected within 1 min'),
+    t('更正超时', 'Corrected late'),
     t('未处理', 'Open'),
-    t('不算违规', 'No fault'),
-    t('复看推翻', 'Overturned'),
+    t('不算违规', 'Not a violation'),
+    t('复核撤销', 'Overturned'),
     t('处置', 'Measures'),
   ];
   return (
@@ -94,22 +94,21 @@ function Record({ conduct }: { readonly conduct: Conduct }) {
           </table>
         </Cards>
         {conduct.hosts.length === 0 && (
-          <p className="empty">{t('还没有结束的场次。', 'No shows yet.')}</p>
+          <p className="empty">{t('暂无已结束的场次。', 'No finished shows yet.')}</p>
         )}
       </Panel>
-      <Panel title={t('说错最多的', 'Said wrong most')}>
+      <Panel title={t('高频违规用语', 'Most frequent violations')}>
         <div className="body stack">
           <p>
-            {t('三倍赔偿敞口', 'Exposure to threefold compensation')}:{' '}
-            <b>{yuan(conduct.exposureFen)}</b>{' '}
+            {t('三倍赔偿敞口', 'Triple compensation exposure')}: <b>{yuan(conduct.exposureFen)}</b>{' '}
             <span className="second">
               {t(`${conduct.exposedOrders} 单`, `${conduct.exposedOrders} orders`)}
             </span>
           </p>
           <p className="second small">
             {t(
-              '违法口播到更正之间、买了那件商品的已付订单 × 3,每单至少 500 元(消费者权益保护法 第55条)。',
-              'Paid orders of that product between the words and their correction × 3, at least ¥500 each (CPL 55).',
+              '违规口播至更正期间,该商品的已付订单 × 3,每单至少 500 元(消费者权益保护法 第55条)。',
+              'Paid orders of the product between the violation and its correction × 3, at least ¥500 each (Consumer Protection Law, art. 55).',
             )}
           </p>
           <ul>
@@ -129,22 +128,22 @@ function Appeals() {
   const { t } = useSay();
   const can = useCan();
   const me = useMe();
-  const [loaded, reload] = useLoad<{ appeals: GuardAppeal[] }>('/api/guard/appeals');
-  const [chosen, setChosen] = useState<GuardAppeal | null>(null);
+  const [loaded, reload] = useLoad<{ appeals: ComplianceAppeal[] }>('/api/guard/appeals');
+  const [chosen, setChosen] = useState<ComplianceAppeal | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { appeals } = loaded.value;
   return (
-    <Panel title={t('申诉与复看', 'Appeals and the second look')}>
+    <Panel title={t('申诉与复核', 'Appeals and reviews')}>
       <Cards>
         <table>
           <thead>
             <tr>
-              <th>{t('说了什么', 'Said')}</th>
+              <th>{t('口播内容', 'Said')}</th>
               <th>{t('规则', 'Rule')}</th>
-              <th>{t('为什么不算', 'Why it is none')}</th>
-              <th>{t('谁、何时', 'By, at')}</th>
-              <th>{t('复看', 'Second look')}</th>
+              <th>{t('申诉理由', 'Appeal reason')}</th>
+              <th>{t('申诉人、时间', 'Appealed by, at')}</th>
+              <th>{t('复核', 'Second review')}</th>
             </tr>
           </thead>
           <tbody>
@@ -160,14 +159,14 @@ function Appeals() {
                   {item.upheld !== null && (
                     <>
                       <span className={`badge ${item.upheld ? 'stop' : 'good'}`}>
-                        {item.upheld ? t('维持', 'stands') : t('推翻', 'overturned')}
+                        {item.upheld ? t('维持', 'Upheld') : t('撤销', 'Overturned')}
                       </span>{' '}
                       {item.note} <small className="second">{item.secondBy}</small>
                     </>
                   )}
                   {item.upheld === null && can('waive', 'guard') && item.byId !== me?.id && (
                     <button type="button" className="button small" onClick={() => setChosen(item)}>
-                      {t('复看', 'Look again')}
+                      {t('复核', 'Review')}
                     </button>
                   )}
                 </td>
@@ -179,8 +178,8 @@ function Appeals() {
       {appeals.length === 0 && (
         <p className="empty">
           {t(
-            '没有申诉。播后在复盘的“纠正记录”里提出。',
-            'None. They are made in the corrections of a review.',
+            '暂无申诉。下播后在复盘的“纠正记录”里提交。',
+            'No appeals. File them after the show, under Corrections in the review.',
           )}
         </p>
       )}
@@ -190,7 +189,7 @@ function Appeals() {
 }
 
 interface DecideProps {
-  readonly appeal: GuardAppeal;
+  readonly appeal: ComplianceAppeal;
   readonly close: () => void;
   readonly done: () => void;
 }
@@ -208,7 +207,7 @@ function DecideDialog({ appeal, close, done }: DecideProps) {
   const ready = note.trim().length >= 2;
   return (
     <Dialog
-      title={t('复看', 'Look again')}
+      title={t('复核', 'Review appeal')}
       open
       onClose={close}
       footer={
@@ -219,7 +218,7 @@ function DecideDialog({ appeal, close, done }: DecideProps) {
             disabled={!ready}
             onClick={() => void decide(true)}
           >
-            {t('维持', 'It stands')}
+            {t('维持', 'Uphold')}
           </button>
           <button
             type="button"
@@ -227,7 +226,7 @@ function DecideDialog({ appeal, close, done }: DecideProps) {
             disabled={!ready}
             onClick={() => void decide(false)}
           >
-            {t('推翻', 'Overturn')}
+            {t('撤销违规', 'Overturn')}
           </button>
         </>
       }

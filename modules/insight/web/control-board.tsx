@@ -6,7 +6,7 @@ import type { Refusal } from '../../../platform/kernel/result.ts';
 import type { LinkState } from '../../../platform/web/socket.ts';
 import type { Alarm, Cue, RoomState } from '../../live/contract.ts';
 import { ChatPanel, LinkBadge, RundownRunner, ShelfPanel } from '../../live/web/index.tsx';
-import { GuardPanel } from '../../speech/web/index.tsx';
+import { CompliancePanel } from '../../speech/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { Act } from './act.ts';
 import { ProfitPanel } from './profit.tsx';
@@ -87,7 +87,7 @@ export function ControlBoard({
           {view.profit && <ProfitPanel profit={view.profit} nameOf={nameOf} />}
         </div>
         <div className="stack">
-          <GuardPanel
+          <CompliancePanel
             sessionId={view.sessionId}
             show={show}
             now={view.now}
@@ -103,7 +103,7 @@ export function ControlBoard({
           <Panel title={t('订单', 'Orders')}>
             <ul className="ticker">
               {view.orders.length === 0 && (
-                <li className="empty">{t('还没有成交。', 'No order yet.')}</li>
+                <li className="empty">{t('暂无成交。', 'No orders yet.')}</li>
               )}
               {view.orders.map((order) => (
                 <li key={order.id} className="row">
@@ -169,7 +169,7 @@ function TopBar({
           type="button"
           className={`badge ${alarm.level}`}
           disabled={!live}
-          title={t('点一下表示知道了', 'Press to acknowledge')}
+          title={t('点击确认', 'Select to acknowledge')}
           onClick={() => void live?.act({ do: 'acknowledge', alarm: alarm.id })}
         >
           ⚠ {words(alarm.words)}

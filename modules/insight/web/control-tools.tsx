@@ -23,7 +23,7 @@ export function CrowdButton({ sessionId }: { readonly sessionId: string }) {
     const seed = Math.floor(Math.random() * 1e6);
     const started = await api.post(path, { viewers, seed });
     setOpen(false);
-    if (started.ok) toasts.say(t('模拟观众正在进来', 'The simulated audience is coming'));
+    if (started.ok) toasts.say(t('模拟观众正在进场', 'Simulated viewers are joining'));
     else toasts.refuse(started.refusal);
     reload();
   };
@@ -38,19 +38,21 @@ export function CrowdButton({ sessionId }: { readonly sessionId: string }) {
         className="button small"
         onClick={() => (running ? void stop() : setOpen(true))}
       >
-        {running ? t('请走模拟观众', 'Send the crowd home') : t('模拟观众', 'Simulated audience')}
+        {running
+          ? t('移除模拟观众', 'Remove simulated viewers')
+          : t('模拟观众', 'Simulated viewers')}
       </button>
       <Dialog
-        title={t('模拟观众', 'Simulated audience')}
+        title={t('模拟观众', 'Simulated viewers')}
         open={open}
         onClose={() => setOpen(false)}
         footer={
           <button type="button" className="button main" onClick={() => void start()}>
-            {t('请进来', 'Bring them in')}
+            {t('进场', 'Add viewers')}
           </button>
         }
       >
-        <Field label={t('人数(1–2000)', 'How many (1 to 2,000)')}>
+        <Field label={t('人数(1–2000)', 'Number of viewers (1–2,000)')}>
           <input
             className="input"
             type="number"
@@ -76,12 +78,13 @@ export function SpendButton({ act }: { readonly act: Act }) {
   const fen = typedFen(amount);
   const good = Number.isFinite(fen) && fen > 0 && where.trim() !== '';
   const save = async (): Promise<void> => {
-    if (await act({ do: 'spend', fen, where }, t('已记投流', 'Spend noted'))) setOpen(false);
+    if (await act({ do: 'spend', fen, where }, t('投流已登记', 'Traffic spend recorded')))
+      setOpen(false);
   };
   return (
     <>
       <button type="button" className="button small" onClick={() => setOpen(true)}>
-        {t('记投流', 'Note spend')}
+        {t('登记投流', 'Record traffic spend')}
       </button>
       <Dialog
         title={t('投流消耗', 'Traffic spend')}
@@ -94,7 +97,7 @@ export function SpendButton({ act }: { readonly act: Act }) {
             disabled={!good}
             onClick={() => void save()}
           >
-            {t('记下', 'Note it')}
+            {t('保存', 'Save')}
           </button>
         }
       >
@@ -107,7 +110,7 @@ export function SpendButton({ act }: { readonly act: Act }) {
               onChange={(event) => setAmount(event.target.value)}
             />
           </Field>
-          <Field label={t('投在哪里', 'Where')}>
+          <Field label={t('投放渠道', 'Channel')}>
             <input
               className="input"
               maxLength={40}

@@ -8,7 +8,7 @@ import { Outside, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { Act } from './act.ts';
 import { ControlBoard } from './control-board.tsx';
-import { Door } from './control-door.tsx';
+import { Preflight } from './control-preflight.tsx';
 
 /** Sends control-room actions, each with an id of its own, and offers to take them back. */
 export function useAct(sessionId: string): { readonly act: Act; readonly undoLast: () => void } {
@@ -18,7 +18,7 @@ export function useAct(sessionId: string): { readonly act: Act; readonly undoLas
   const undo = useCallback(
     async (actionId: string) => {
       const undone = await api.post(`/api/sessions/${sessionId}/undo`, { actionId });
-      if (undone.ok) toasts.say(t('已撤销', 'Taken back'));
+      if (undone.ok) toasts.say(t('已撤销', 'Undone'));
       else toasts.refuse(undone.refusal);
     },
     [sessionId, t, toasts],
@@ -53,14 +53,14 @@ export function useAct(sessionId: string): { readonly act: Act; readonly undoLas
   return { act, undoLast };
 }
 
-/** The control room of one session: the door before the show, the board during it. */
+/** The control room of one session: the checks before the show, the board during it. */
 export function ControlScreen() {
   const { id = '' } = useParams({ strict: false });
   const [loaded, reload] = useFollowed<Session>(`/api/sessions/${id}`);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const run = loaded.value.runs.find((item) => item.closedAt === null);
-  if (!run) return <Door session={loaded.value} reload={reload} />;
+  if (!run) return <Preflight session={loaded.value} reload={reload} />;
   return <LiveControl session={loaded.value} runId={run.id} reload={reload} />;
 }
 
@@ -91,10 +91,10 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
   if (show?.closedAt) {
     return (
       <main className="dark control-over empty">
-        <h1>{t('已结束', 'It is over')}</h1>
+        <h1>{t('已结束', 'Session ended')}</h1>
         <p>
           <Link className="button main" to="/desk/review/$runId" params={{ runId }}>
-            {t('看复盘', 'See the review')}
+            {t('查看复盘', 'Open review')}
           </Link>
         </p>
       </main>
@@ -124,7 +124,7 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
         live={{ act, stop: () => setStopping(true), help: () => setHelp(true) }}
       />
       <Dialog
-        title={t('结束这一场?', 'End it?')}
+        title={t('结束本场直播?', 'End this session?')}
         open={stopping}
         onClose={() => setStopping(false)}
         footer={
@@ -135,8 +135,8 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
       >
         <p>
           {t(
-            '观众会看到"已结束",进行中的秒杀会关闭,不能再下单。录像和记录都会保留。',
-            'Viewers will see that it is over, flash sales close, nobody can order any more. The recording and the tape stay.',
+            '观众会看到“已结束”,进行中的秒杀会关闭,不能再下单。录像和记录会保留。',
+            'Viewers see that the show has ended, flash sales close and ordering stops. The recording and the tape are kept.',
           )}
         </p>
       </Dialog>
@@ -195,14 +195,14 @@ function useKeys({ show, offers, act, undoLast, help }: KeysDeps): void {
 function KeysDialog({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const { t } = useSay();
   const keys: readonly (readonly [string, string])[] = [
-    ['Space', t('下一环节', 'next cue')],
-    ['F', t('开这个环节的秒杀', "open this cue's flash sale")],
-    ['1–9', t('讲解购物袋第几件', 'pin a shelf product')],
-    ['Z', t('撤销(10 秒内)', 'undo within 10 s')],
-    ['?', t('这张表', 'this list')],
+    ['Space', t('下一环节', 'Next cue')],
+    ['F', t('开启本环节的秒杀', 'Open this cue’s flash sale')],
+    ['1–9', t('讲解购物袋第几件', 'Pin a product by number')],
+    ['Z', t('撤销(10 秒内)', 'Undo (within 10 s)')],
+    ['?', t('快捷键列表', 'Show shortcuts')],
   ];
   return (
-    <Dialog title={t('快捷键', 'Keys')} open={open} onClose={onClose}>
+    <Dialog title={t('快捷键', 'Keyboard shortcuts')} open={open} onClose={onClose}>
       <ul className="stack">
         {keys.map(([key, words]) => (
           <li key={key} className="row">

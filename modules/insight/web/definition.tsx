@@ -45,7 +45,7 @@ export function Definition({ id, board, runId, onClose }: DefinitionProps) {
         <dl className="definition">
           <dt>{t('时间窗', 'Window')}</dt>
           <dd>{words(indicator.window)}</dd>
-          <dt>{t('去重', 'De-duplication')}</dt>
+          <dt>{t('去重', 'Deduplication')}</dt>
           <dd>{words(indicator.once)}</dd>
           <dt>{t('口径版本', 'Version')}</dt>
           <dd>v{indicator.version}</dd>
@@ -53,7 +53,7 @@ export function Definition({ id, board, runId, onClose }: DefinitionProps) {
         <table>
           <thead>
             <tr>
-              <th>{t('口径', 'Form')}</th>
+              <th>{t('口径', 'Definition')}</th>
               <th>{t('分子', 'Numerator')}</th>
               <th>{t('分母', 'Denominator')}</th>
               <th className="number">{t('值', 'Value')}</th>
@@ -86,13 +86,13 @@ function BasisList({ path }: { readonly path: string }) {
   return (
     <section className="stack">
       <div className="row">
-        <h3 className="grow">{t('依据(来自记录)', 'Facts behind it, from the tape')}</h3>
+        <h3 className="grow">{t('依据(来自记录)', 'Underlying facts, from the tape')}</h3>
         <a className="button small" href={`${path}.csv`}>
-          {t('全部导出 CSV', 'All as CSV')}
+          {t('导出全部 CSV', 'Export all as CSV')}
         </a>
       </div>
       <p className="second">
-        {counts.length === 0 && t('还没有', 'none yet')}
+        {counts.length === 0 && t('暂无', 'None yet')}
         {counts.map(({ type, count }) => `${type} ${count.toLocaleString('en-US')}`).join(' · ')}
       </p>
       <div className="table-wrap basis">

@@ -54,17 +54,17 @@ export function EffectScreen() {
   );
   return (
     <div className="page stack">
-      <h1>{t('促销前后对比', 'Before and after')}</h1>
+      <h1>{t('促销前后对比', 'Promotion before/after')}</h1>
       <FilterBar>
         <FilterChoice
           label={t('优惠券', 'Coupon')}
-          all={t('不指定优惠券', 'No coupon in particular')}
+          all={t('不指定优惠券', 'Any coupon')}
           choices={known.map((coupon) => ({ value: coupon.id, label: words(coupon.name) }))}
           value={search.couponId}
           change={(couponId) => go({ couponId })}
         />
         {time(t('基线从', 'Baseline from'), baseFrom, (value) => go({ baseFrom: value }))}
-        {time(t('效果从(基线到此)', 'Effect from (baseline until)'), from, (value) =>
+        {time(t('效果期开始(基线到此)', 'Effect from (end of baseline)'), from, (value) =>
           go({ from: value }),
         )}
         {time(t('效果到', 'Effect until'), until, (value) => go({ until: value }))}
@@ -79,7 +79,7 @@ export function EffectScreen() {
 function Told({ told }: { readonly told: EffectAnswer }) {
   const { t } = useSay();
   const change = (ratio: EffectAnswer['pace']): string => {
-    if (ratio === null) return t('订单太少,算不出', 'too few orders to say');
+    if (ratio === null) return t('订单太少,无法计算', 'Too few orders to calculate');
     const part = (value: number): string =>
       `${value >= 1 ? '+' : ''}${((value - 1) * 100).toFixed(1)}%`;
     return `${part(ratio.value)}(${part(ratio.low)} … ${part(ratio.high)})`;
@@ -87,13 +87,13 @@ function Told({ told }: { readonly told: EffectAnswer }) {
   const rows = [
     [t('支付订单', 'Paid orders'), String(told.baseline.orders), String(told.effect.orders), ''],
     [
-      t('每小时订单', 'Orders an hour'),
+      t('每小时订单', 'Orders per hour'),
       told.baseline.ordersPerHour.toFixed(2),
       told.effect.ordersPerHour.toFixed(2),
       change(told.pace),
     ],
     [
-      t('每小时成交额', 'Money an hour'),
+      t('每小时成交额', 'Revenue per hour'),
       yuan(told.baseline.gmvPerHourFen),
       yuan(told.effect.gmvPerHourFen),
       '',
@@ -114,7 +114,7 @@ function Told({ told }: { readonly told: EffectAnswer }) {
               <th />
               <th className="number">{t('基线', 'Baseline')}</th>
               <th className="number">{t('效果', 'Effect')}</th>
-              <th className="number">{t('变化(95% 区间)', 'Change (95 % interval)')}</th>
+              <th className="number">{t('变化(95% 区间)', 'Change (95% interval)')}</th>
             </tr>
           </thead>
           <tbody>
@@ -136,14 +136,14 @@ function Told({ told }: { readonly told: EffectAnswer }) {
       {told.name && (
         <p className="body">
           {t('用券订单', 'Orders with the coupon')} {told.used} ·{' '}
-          {t('用券比不用券的客单价', 'average value with it against without')} {change(told.withIt)}{' '}
-          · {t('目标', 'goal')} +35%
+          {t('用券与不用券的客单价之比', 'Average order value with vs. without the coupon')}{' '}
+          {change(told.withIt)} · {t('目标', 'Goal')} +35%
         </p>
       )}
       <p className="body second small">
         {t(
-          '客单价区间:对数比的 delta 法,两窗方差分开;订单速度区间:两个泊松计数之比。两窗之间别的变化这里看不见。',
-          'Intervals: the logarithm of the ratio, variances apart; orders as two Poisson counts. What else changed between the windows is not seen here.',
+          '客单价区间:对数比的 delta 法,两窗方差分开;订单速度区间:两个泊松计数之比。两个时间窗之间的其他变化未计入。',
+          'Average order value: delta method on the log ratio with separate variances. Orders: ratio of two Poisson counts. Other changes between the windows are not accounted for.',
         )}
       </p>
     </Panel>

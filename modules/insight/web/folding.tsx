@@ -15,7 +15,7 @@ export function Folding({ runId }: { readonly runId: string }) {
   const [folded, facts] = [folding.folded, folding.facts].map((n) => n.toLocaleString('en-US'));
   return (
     <p className="empty" role="status" data-testid="folding">
-      {t(`正在汇总 ${folded} / ${facts} 条……`, `Summing up ${folded} of ${facts} facts…`)}
+      {t(`正在汇总 ${folded} / ${facts} 条……`, `Processing ${folded} of ${facts} facts…`)}
     </p>
   );
 }

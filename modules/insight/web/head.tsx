@@ -17,7 +17,7 @@ export function Head({ name, value, goal, of }: HeadProps) {
       <strong>{value}</strong>
       {share !== null && (
         <span className={`small ${share >= 1 ? 'good' : 'second'}`}>
-          {t('目标', 'goal')} {Math.round(share * 100)}%
+          {t('目标', 'Goal')} {Math.round(share * 100)}%
         </span>
       )}
     </div>

@@ -36,9 +36,9 @@ export function ProgramMonitor({ sessionId, show }: MonitorProps) {
   return (
     <div className="monitor">
       <video ref={ref} muted playsInline aria-label={t('节目返送', 'Program return')} />
-      {!on && <p className="empty">{t('还没有画面信号', 'No picture yet')}</p>}
+      {!on && <p className="empty">{t('暂无画面信号', 'No video yet')}</p>}
       <span className={`badge ${on ? 'stop' : ''}`}>
-        {on ? 'PGM' : t('无信号', 'no signal')} {show.scene}
+        {on ? 'PGM' : t('无信号', 'No signal')} {show.scene}
       </span>
     </div>
   );

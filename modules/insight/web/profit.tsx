@@ -22,15 +22,15 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
   const { t } = useSay();
   const { session, terms, products, minutes, uncosted } = profit;
   const rows: readonly Row[] = [
-    [t('收入(买家 + 国补)', 'Revenue, buyers and state'), session.revenueFen, null, 'fen'],
-    [t('货品成本(批次均价)', 'Goods, average of lots'), -session.costFen, null, 'fen'],
+    [t('收入(买家 + 国补)', 'Revenue (buyers + subsidy)'), session.revenueFen, null, 'fen'],
+    [t('货品成本(批次均价)', 'Cost of goods (lot average)'), -session.costFen, null, 'fen'],
     [t('支付手续费', 'Payment fee'), -session.feeFen, 'feeBp', 'bp'],
-    [t('平台扣点', 'Platform'), -session.platformFen, 'platformBp', 'bp'],
+    [t('平台扣点', 'Platform fee'), -session.platformFen, 'platformBp', 'bp'],
     [t('主播佣金', 'Commission'), -session.commissionFen, null, 'bp'],
-    [t('配送(每件)', 'Delivery, an item'), -session.deliveryFen, 'deliveryFen', 'fen'],
-    [t('安装(每件)', 'Installation, an item'), -session.installFen, 'installFen', 'fen'],
+    [t('配送(每件)', 'Delivery (per item)'), -session.deliveryFen, 'deliveryFen', 'fen'],
+    [t('安装(每件)', 'Installation (per item)'), -session.installFen, 'installFen', 'fen'],
     [t('预计退货', 'Expected returns'), -session.returnsFen, 'returnBp', 'bp'],
-    [t('退货成本(每件)', 'Cost of a return'), 0, 'returnCostFen', 'fen'],
+    [t('退货成本(每件)', 'Return cost (per item)'), 0, 'returnCostFen', 'fen'],
     [t('投流', 'Traffic'), -session.trafficFen, null, 'fen'],
   ];
   return (
@@ -50,7 +50,7 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
             ))}
             <tr>
               <td colSpan={2}>
-                <b>{t('本场边际贡献', 'Margin of the session')}</b>
+                <b>{t('本场边际贡献', 'Contribution margin of this session')}</b>
               </td>
               <td className="number" data-testid="margin">
                 <b>{yuan(session.marginFen)}</b>
@@ -61,7 +61,7 @@ export function ProfitPanel({ profit, nameOf, changed }: ProfitPanelProps) {
       </div>
       {uncosted.length > 0 && (
         <p className="notice">
-          {t('没有进货价,毛利偏高:', 'Cost unknown, the margin looks too high: ')}
+          {t('缺少进货价,毛利偏高:', 'Cost missing, margin overstated: ')}
           {uncosted.map(nameOf).join(t('、', ', '))}
         </p>
       )}
@@ -90,7 +90,7 @@ function Booked({ session }: Pick<ProfitView, 'session'>) {
   const can = useCan();
   const { revenueFen, commissionFen } = session;
   const share = revenueFen > 0 ? `${((commissionFen / revenueFen) * 100).toFixed(2)}% ` : '';
-  const words = t('按佣金设置', 'as set in the books');
+  const words = t('按佣金设置', 'from commission rates');
   return (
     <span className="second">
       {share}
@@ -115,7 +115,11 @@ function Minutes({ minutes }: Pick<ProfitView, 'minutes'>) {
   return (
     <>
       <h3>{t('按分钟', 'By minute')}</h3>
-      <div className="minutes" role="img" aria-label={t('每分钟边际贡献', 'Margin by minute')}>
+      <div
+        className="minutes"
+        role="img"
+        aria-label={t('每分钟边际贡献', 'Contribution margin by minute')}
+      >
         {times.map((at) => {
           const fen = margins.get(at) ?? 0;
           return (
@@ -131,7 +135,7 @@ function Minutes({ minutes }: Pick<ProfitView, 'minutes'>) {
       <p className="row second small">
         <span>{clock(first)}</span>
         <span className="grow">
-          {t(`最高一根 ${yuan(top)},红色是亏`, `highest ${yuan(top)}, red is a loss`)}
+          {t(`最高 ${yuan(top)},红色为亏损`, `highest ${yuan(top)}, red is a loss`)}
         </span>
         <span>{clock(last)}</span>
       </p>

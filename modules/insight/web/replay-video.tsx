@@ -31,7 +31,7 @@ export function ReplayVideo({ review, room, at, playing, speed }: ReplayVideoPro
       ) : (
         <Redrawn room={room} at={at} />
       )}
-      <ul className="over" aria-label={t('这一刻的弹幕', 'Danmaku of this second')}>
+      <ul className="over" aria-label={t('当前时刻的弹幕', 'Chat at this moment')}>
         {fresh.map((item) => (
           <li key={item.id}>
             <b>
@@ -43,7 +43,7 @@ export function ReplayVideo({ review, room, at, playing, speed }: ReplayVideoPro
       </ul>
       {segments === 0 && (
         <span className="badge">
-          {t('没有录像:画面由记录重绘', 'No recording: drawn from the tape')}
+          {t('没有录像:画面根据记录重绘', 'No recording: redrawn from the tape')}
         </span>
       )}
     </div>

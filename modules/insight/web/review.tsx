@@ -13,7 +13,7 @@ import { CurvePanel, Funnel, Indicators, ProductTable } from './board.tsx';
 import { ControlBoard } from './control-board.tsx';
 import { EvidenceButton } from '../../tape/web/index.tsx';
 import { Folding } from './folding.tsx';
-import { GuardLogPanel } from './guard-log.tsx';
+import { ComplianceLogPanel } from './compliance-log.tsx';
 import { Head } from './head.tsx';
 import { ProfitPanel } from './profit.tsx';
 import { Replay } from './replay.ts';
@@ -39,7 +39,7 @@ export function ReviewScreen() {
       <div className="row">
         <h1>{review.title}</h1>
         {review.mode === 'rehearsal' && (
-          <span className="badge warn">{t('彩排·模拟数据', 'Rehearsal, simulated')}</span>
+          <span className="badge warn">{t('彩排·模拟数据', 'Rehearsal · simulated')}</span>
         )}
         <span className="second">
           {shanghaiTime(review.openedAt)} · {duration(lengthMs)} · {review.hosts.join('、')}
@@ -61,31 +61,33 @@ export function ReviewScreen() {
               : { sessionId: review.sessionId, simulated: 'yes' }
           }
         >
-          {t('看订单', 'Orders')}
+          {t('查看订单', 'View orders')}
         </Link>
       </div>
       <p className={`notice ${agreement.agree ? 'good' : 'stop'}`} data-agree={agreement.agree}>
         {agreement.agree ? '✓' : '✗'}{' '}
         {t(
           `记录合计 ${yuan(agreement.foldFen)}(${agreement.foldOrders} 单),订单表合计 ${yuan(agreement.tableFen)}(${agreement.tableOrders} 单)`,
-          `tape ${yuan(agreement.foldFen)} (${agreement.foldOrders} orders), orders table ${yuan(agreement.tableFen)} (${agreement.tableOrders} orders)`,
+          `Tape total ${yuan(agreement.foldFen)} (${agreement.foldOrders} orders), orders table total ${yuan(agreement.tableFen)} (${agreement.tableOrders} orders)`,
         )}
-        {agreement.agree ? t(',逐分一致。', ': equal to the fen.') : t(',不一致!', ': NOT EQUAL.')}{' '}
+        {agreement.agree
+          ? t(',完全一致。', ': they match.')
+          : t(',不一致!', ': THEY DO NOT MATCH.')}{' '}
         {agreement.tapeBrokenAt === null
-          ? t('记录的哈希链完整', 'The hash chain of the tape is whole')
+          ? t('记录的哈希链完整', 'The hash chain of the tape is intact')
           : t(
               `记录在第 ${agreement.tapeBrokenAt} 批断开`,
-              `The tape breaks at batch ${agreement.tapeBrokenAt}`,
+              `The tape is broken at batch ${agreement.tapeBrokenAt}`,
             )}
         {agreement.recording.segments > 0 &&
           t(
             `;录像 ${agreement.recording.segments} 段`,
-            `; recording of ${agreement.recording.segments} segments`,
+            `; recording has ${agreement.recording.segments} segments`,
           )}
         {agreement.recording.segments > 0 &&
           (agreement.recording.brokenAt === null
-            ? t('完整。', ', whole.')
-            : t('有缺损!', ', BROKEN.'))}
+            ? t(',完整。', ', complete.')
+            : t(',有缺损!', ', DAMAGED.'))}
       </p>
       <div className="heads">
         <Head
@@ -113,10 +115,10 @@ export function ReviewScreen() {
         />
         <Head name={t('退款', 'Refunded')} value={yuan(board.refundedFen)} />
       </div>
-      <Panel title={t('12 项指标(点开看定义)', '12 indicators, each opens its definition')}>
+      <Panel title={t('12 项指标(点击查看定义)', '12 metrics (select one for its definition)')}>
         <Indicators board={board} runId={runId} />
       </Panel>
-      <GuardLogPanel log={review.guard} runId={review.runId} />
+      <ComplianceLogPanel log={review.guard} runId={review.runId} />
       <div className="two">
         <Panel title={t('五维四率', 'Funnel')}>
           <Funnel board={board} />
@@ -140,13 +142,13 @@ function ReplayPanel({ runId, review }: { readonly runId: string; readonly revie
   const [asked, setAsked] = useState(false);
   const [loaded] = useLoad<TapeAnswer>(asked ? `/api/runs/${runId}/tape` : null);
   return (
-    <Panel title={t('回放(同一条时间轴)', 'Replay on one time axis')}>
+    <Panel title={t('回放(同一时间轴)', 'Replay on one timeline')}>
       <div className="body stack">
         <CurvePanel curve={review.curve} />
         {!asked && (
           <div className="row">
             <button type="button" className="button main" onClick={() => setAsked(true)}>
-              {t('打开回放', 'Open the replay')}
+              {t('打开回放', 'Open replay')}
             </button>
           </div>
         )}
@@ -231,7 +233,7 @@ function ReplayStage({ facts, review }: StageProps) {
         <input
           type="range"
           className="grow scrub"
-          aria-label={t('时间轴', 'Time axis')}
+          aria-label={t('时间轴', 'Timeline')}
           aria-valuetext={shanghaiClock(at)}
           min={review.openedAt}
           max={end}
@@ -277,8 +279,8 @@ function Script({
     <Panel
       title={
         cue
-          ? `${t('此刻的提词', 'Script at this second')} · ${cue.title}`
-          : t('还没有环节', 'No cue yet')
+          ? `${t('当前提词', 'Script at this moment')} · ${cue.title}`
+          : t('暂无环节', 'No cue yet')
       }
     >
       <p className="body script-text">{cue?.script ?? ''}</p>

@@ -33,19 +33,19 @@ async function bookAs(tx: Sql, given: EntryInput, reverses: number | null): Prom
   return before === content ? ok(undefined) : no(keyReused(key));
 }
 
-/** LEDGER-8: an entry that is promised and not booked yet. */
+/** LEDGER-8: keeps an entry pending, beside the books. */
 export function pend(tx: Sql, input: EntryInput, until: number | null): Promise<void> {
   const { key, kind, reference, at, lines } = draftEntry(input);
   return pendingStore.insert(tx, { key, kind, reference, at, lines }, until);
 }
 
-/** LEDGER-8: books a promised entry, once. */
+/** LEDGER-8: books a pending entry, once. */
 export async function post(tx: Sql, key: string, at: number): Promise<'now' | 'before' | 'absent'> {
-  const promised = await pendingStore.resolve(tx, key, { state: 'posted', resolvedAt: at });
-  if (!promised) return (await pendingStore.stateOf(tx, key)) === 'posted' ? 'before' : 'absent';
-  const { kind, reference, lines } = promised;
+  const waiting = await pendingStore.resolve(tx, key, { state: 'posted', resolvedAt: at });
+  if (!waiting) return (await pendingStore.stateOf(tx, key)) === 'posted' ? 'before' : 'absent';
+  const { kind, reference, lines } = waiting;
   const done = await book(tx, { key, kind, reference, at, lines });
-  assert(done.ok, `the promised entry ${key} is booked once`);
+  assert(done.ok, `the pending entry ${key} is booked once`);
   return 'now';
 }
 

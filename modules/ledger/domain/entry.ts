@@ -8,7 +8,7 @@ export interface EntryLine {
 }
 
 export interface EntryInput {
-  /** Names the event, so that hearing of it twice books it once. */
+  /** Names the event, so that handling it twice books it once. */
   readonly key: string;
   readonly kind: string;
   /** What it is about, for whoever follows a fen: an order, a bill, a delivery. */
@@ -44,7 +44,7 @@ export interface Booked {
   readonly lines: readonly EntryLine[];
 }
 
-/** LEDGER-8: an entry that was promised, and what became of the promise. */
+/** LEDGER-8: a pending entry, and what became of it. */
 export interface Pending {
   readonly key: string;
   readonly kind: string;

@@ -3,7 +3,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import type { Account, Balance, Movement, MovementsAsk } from '../domain/account.ts';
 import { account, balance, entry, posting } from './schema.ts';
 
-/** Accounts and how they stand. */
+/** Accounts and their balances. */
 export const accountStore = {
   /** Those that are there stay as they are. */
   add: async (tx: Sql, accounts: readonly Account[]): Promise<void> => {
@@ -12,12 +12,12 @@ export const accountStore = {
       .values([...accounts])
       .onConflictDoNothing();
   },
-  /** How an account stands now, in all. */
-  standing: async (sql: Sql, code: string): Promise<number> => {
+  /** The balance of an account now. */
+  balance: async (sql: Sql, code: string): Promise<number> => {
     const [found] = await sql.select().from(balance).where(eq(balance.account, code));
     return found?.fen ?? 0;
   },
-  /** How it stands about one thing. */
+  /** Its balance about one thing. */
   balanceOf: async (sql: Sql, code: string, sub: string): Promise<number> => {
     const [found] = await sql
       .select({ fen: raw<string>`coalesce(sum(${posting.fen}), 0)` })
@@ -27,7 +27,7 @@ export const accountStore = {
   },
   /** All, now or as they stood at the end of a business day. */
   balances: async (sql: Sql, day?: string): Promise<Balance[]> => {
-    const fen = day === undefined ? await standings(sql) : await sumsUntil(sql, day);
+    const fen = day === undefined ? await currentBalances(sql) : await sumsUntil(sql, day);
     const accounts = await sql.select().from(account).orderBy(asc(account.code));
     return accounts.map((item) => ({ ...item, fen: fen.get(item.code) ?? 0 }));
   },
@@ -43,7 +43,7 @@ export const accountStore = {
   },
 };
 
-async function standings(sql: Sql): Promise<Map<string, number>> {
+async function currentBalances(sql: Sql): Promise<Map<string, number>> {
   const rows = await sql.select().from(balance);
   return new Map(rows.map((row) => [row.account, row.fen]));
 }

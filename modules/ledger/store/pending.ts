@@ -5,9 +5,9 @@ import { pending } from './schema.ts';
 
 type Row = typeof pending.$inferSelect;
 
-/** LEDGER-8: entries that are promised; the database lets each be resolved once. */
+/** LEDGER-8: pending entries; the database lets each be resolved once. */
 export const pendingStore = {
-  /** The first promise of a key stands. */
+  /** The first pending entry of a key stands. */
   insert: async (tx: Sql, input: EntryInput, until: number | null): Promise<void> => {
     const row = { ...input, until, state: 'waiting' as const };
     await tx.insert(pending).values(row).onConflictDoNothing();

@@ -65,13 +65,13 @@ export const balance = ledgerSchema.table('balance', {
   fen: big('fen').notNull(),
 });
 
-/** One row: the hash of the newest entry. Whoever books holds it, so bookings stand in one line. */
+/** One row: the hash of the newest entry. Whoever books holds it, so bookings are made one after another. */
 export const chain = ledgerSchema.table('chain', {
   id: integer('id').primaryKey(),
   hash: text('hash').notNull(),
 });
 
-/** LEDGER-8: promised entries. The database lets each be resolved once, and nothing else change. */
+/** LEDGER-8: pending entries. The database lets each be resolved once, and nothing else change. */
 export const pending = ledgerSchema.table(
   'pending',
   {

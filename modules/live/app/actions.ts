@@ -11,7 +11,7 @@ import {
   undoTooLate,
 } from '../refusals.ts';
 import { endMeasure, takeMeasure } from './measures.ts';
-import type { Deed, Of } from './deed.ts';
+import type { Effect, Of } from './effect.ts';
 import type { Stage } from './stage.ts';
 import { aboveFloor } from './floor.ts';
 import { notRaised } from './raised.ts';
@@ -30,17 +30,17 @@ export interface Done {
  */
 export function act(stage: Stage, action: Action): Promise<Result<Done>> {
   const { room, deps } = stage;
-  return room.inTurn(async () => {
+  return room.enqueue(async () => {
     const { actionId } = action;
     if (room.tape.has(actionId)) {
       return ok({ actionId, undoUntil: room.undoOf(actionId)?.until ?? null });
     }
     if (room.state.closedAt !== null || room.state.openedAt === 0) return no(notOnAir);
-    const deed = await decide(stage, action);
-    if (!deed.ok) return deed;
-    const [first, ...rest] = deed.value.facts;
+    const effect = await decide(stage, action);
+    if (!effect.ok) return effect;
+    const [first, ...rest] = effect.value.facts;
     if (first) await room.append({ ...first, key: actionId }, ...rest);
-    const { undo } = deed.value;
+    const { undo } = effect.value;
     if (!undo) return ok({ actionId, undoUntil: null });
     const until = deps.clock.now() + undoMs;
     room.remember(actionId, { until, run: () => takeBack(stage, actionId, undo) });
@@ -51,7 +51,7 @@ export function act(stage: Stage, action: Action): Promise<Result<Done>> {
 /** LIVE-8: takes an action back. Refuses with `live.undo-too-late` or `live.already-sold`. */
 export function undo(stage: Stage, actionId: string): Promise<Result<Done>> {
   const { room, deps } = stage;
-  return room.inTurn(async () => {
+  return room.enqueue(async () => {
     if (room.tape.has(`undo:${actionId}`)) return ok({ actionId, undoUntil: null });
     const known = room.undoOf(actionId);
     if (!known || deps.clock.now() > known.until) return no(undoTooLate);
@@ -72,7 +72,7 @@ async function takeBack(
   return undefined;
 }
 
-async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
+async function decide(stage: Stage, action: Action): Promise<Result<Effect>> {
   switch (action.do) {
     case 'start-cue':
       return startCue(stage, action);
@@ -105,7 +105,7 @@ async function decide(stage: Stage, action: Action): Promise<Result<Deed>> {
 /** Nobody sees a step and decides upon the next one faster: such a press meant the step that another made. */
 const sameRequestMs = 1000;
 
-async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promise<Result<Deed>> {
+async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promise<Result<Effect>> {
   const { room, by, deps } = stage;
   const { state } = room;
   const running = state.cue;
@@ -138,7 +138,7 @@ async function startCue(stage: Stage, { cueId, after }: Of<'start-cue'>): Promis
 async function pinProduct(
   { room, by }: Stage,
   { productId }: Of<'pin-product'>,
-): Promise<Result<Deed>> {
+): Promise<Result<Effect>> {
   const { pinned, products } = room.state;
   if (productId !== null && !products.some((item) => item.id === productId)) {
     return no(productNotInLineup);
@@ -153,7 +153,7 @@ async function pinProduct(
 async function openOffer(
   { deps, room, by }: Stage,
   action: Of<'open-offer'>,
-): Promise<Result<Deed>> {
+): Promise<Result<Effect>> {
   const { productId, priceFen, quota, perPerson, seconds, ticket = false, presale } = action;
   const product = room.state.products.find((item) => item.id === productId);
   if (!product) return no(productNotInLineup);
@@ -194,7 +194,7 @@ async function openOffer(
   });
 }
 
-async function closeOffer({ deps, room, by }: Stage, offerId: string): Promise<Result<Deed>> {
+async function closeOffer({ deps, room, by }: Stage, offerId: string): Promise<Result<Effect>> {
   const known = room.state.offers.find((offer) => offer.id === offerId);
   if (!known?.open) return ok({ facts: [] });
   await deps.database.inTransaction((tx) => deps.promo.closeOffer(tx, offerId));
@@ -203,7 +203,7 @@ async function closeOffer({ deps, room, by }: Stage, offerId: string): Promise<R
   });
 }
 
-function muting({ deps, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): Deed {
+function muting({ deps, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): Effect {
   const v = action.viewerId;
   const unmuted: NewTapeFact = { type: 'viewer.unmuted', data: { v, by: by.name } };
   const before = room.state.muted[v];
@@ -224,7 +224,7 @@ function muting({ deps, room, by }: Stage, action: Of<'mute'> | Of<'unmute'>): D
   };
 }
 
-function note({ by }: Stage, action: Of<'spend'> | Of<'switch-scene'> | Of<'acknowledge'>): Deed {
+function note({ by }: Stage, action: Of<'spend'> | Of<'switch-scene'> | Of<'acknowledge'>): Effect {
   switch (action.do) {
     case 'spend': {
       const { fen, where } = action;

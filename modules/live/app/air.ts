@@ -4,10 +4,10 @@ import type { Run, Session } from '../contract.ts';
 import { poolOf, runOnAir } from '../domain/run.ts';
 import { moveTo } from '../domain/states.ts';
 import type { TapeData } from '../../tape/events.ts';
-import { runClosed, runOpened, type RunTold } from '../events.ts';
+import { runClosed, runOpened, type PublishedRun } from '../events.ts';
 import { busySession, notOnAir, sessionUnknown } from '../refusals.ts';
 import { goodsStand } from './goods.ts';
-import { lawful } from './guard.ts';
+import { lawful } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 import { find } from './plan.ts';
 
@@ -27,7 +27,7 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
   if (runOnAir(session)) return no(busySession);
   const moved = moveTo(session.state, input.mode);
   if (!moved.ok) return moved;
-  // LIVE-13: rules and facts may have changed since the review.
+  // LIVE-99: rules and facts may have changed since the review.
   const allowed = input.mode === 'live' ? await lawful(deps, session) : ok(undefined);
   if (!allowed.ok) return allowed;
   const stand = input.mode === 'live' ? await goodsStand(deps, session) : ok(undefined);
@@ -41,7 +41,7 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
     const pool = poolOf(run);
     if (run.mode === 'rehearsal') await deps.supply.copyPool(tx, 'main', pool);
     await deps.outbox.append(tx, [
-      runOpened.fact({ id: deps.newId('fct'), at, data: openedData(deps, session, run) }),
+      runOpened.create({ id: deps.newId('fct'), at, data: openedData(deps, session, run) }),
     ]);
     await deps.audit.write(tx, {
       at,
@@ -57,7 +57,7 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
   const showroom = await deps.showroom(run.id);
   const data = await openingFact(deps, session, input);
   await showroom?.append({ type: 'run.opened', key: 'run.opened', data });
-  // The director may have been publishing before the doors opened.
+  // The director may have been publishing before the room opened.
   const stream = await deps.ingest.stateOf(session.id);
   if (stream.publishing) {
     const { epoch, source } = stream;
@@ -66,12 +66,12 @@ export async function openRun(deps: LiveDeps, input: OpenRun): Promise<Result<Ru
   return ok(run);
 }
 
-function runData(sessionId: string, run: Run): RunTold {
+function runData(sessionId: string, run: Run): PublishedRun {
   const simulated = run.mode === 'rehearsal';
   return { runId: run.id, sessionId, pool: poolOf(run), simulated };
 }
 
-function openedData(deps: LiveDeps, { id, plan }: Session, run: Run): RunTold {
+function openedData(deps: LiveDeps, { id, plan }: Session, run: Run): PublishedRun {
   const data = runData(id, run);
   return plan.madeByAi ? { ...data, madeBy: deps.seller.name } : data;
 }
@@ -105,7 +105,7 @@ async function openingFact(
 }
 
 /**
- * Ends the show or the rehearsal. Offers that are still open are closed first. Facts that come
+ * Ends the show or the rehearsal. Offers that are still open are closed first. Events that come
  * later, such as a payment's notice, still reach the tape.
  */
 export async function closeRun(
@@ -117,7 +117,7 @@ export async function closeRun(
   if (!session || !run) return no(notOnAir);
   const showroom = await deps.showroom(run.id);
   if (!showroom) return no(notOnAir);
-  return showroom.inTurn(async () => {
+  return showroom.enqueue(async () => {
     const at = deps.clock.now();
     const open = showroom.state.offers.filter((offer) => offer.open);
     const closed = await deps.database.inTransaction(async (tx) => {
@@ -127,7 +127,7 @@ export async function closeRun(
       await deps.tape.runs.close(tx, run.id, at);
       for (const offer of open) await deps.promo.closeOffer(tx, offer.id);
       await deps.outbox.append(tx, [
-        runClosed.fact({ id: deps.newId('fct'), at, data: runData(session.id, run) }),
+        runClosed.create({ id: deps.newId('fct'), at, data: runData(session.id, run) }),
       ]);
       await deps.audit.write(tx, {
         at,

@@ -33,9 +33,9 @@ export interface LiveDeps {
     | 'rude'
     | 'contact'
     | 'productFacts'
-    | 'productFindings'
-    | 'pageFindings'
-    | 'hostFindings'
+    | 'productViolations'
+    | 'pageViolations'
+    | 'hostViolations'
     | 'waivers'
     | 'askWaiver'
     | 'agreeWaiver'
@@ -58,7 +58,7 @@ export interface LiveDeps {
   readonly words: WordsOnAir;
   /** Where covers lie, by their hash. */
   readonly covers: LargeFiles;
-  /** LIVE-38: whether this program has the rooms. */
+  /** LIVE-90: whether this program has the rooms. */
   readonly place: Tape['place'];
   /** The run as it is in memory; loaded from its tape where it is not. */
   showroom(runId: string): Promise<Showroom | undefined>;

@@ -15,7 +15,7 @@ interface Stage {
   readonly by: Actor;
 }
 
-interface Deed {
+interface Effect {
   readonly facts: readonly NewTapeFact[];
   readonly undo?: () => Promise<readonly NewTapeFact[]>;
 }
@@ -23,10 +23,10 @@ interface Deed {
 type Take = Extract<Action, { do: 'take-measure' }>;
 
 /**
- * LIVE-16: pauses the picture, takes a product down or talks to the host: at once, with its reason, on
+ * LIVE-102: pauses the picture, takes a product down or talks to the host: at once, with its reason, on
  * the tape. What is paused is served to nobody, what is down is not sold; both can be taken back.
  */
-export async function takeMeasure(stage: Stage, action: Take): Promise<Result<Deed>> {
+export async function takeMeasure(stage: Stage, action: Take): Promise<Result<Effect>> {
   const { deps, room, by } = stage;
   const { kind, note } = action;
   const productId = kind === 'take-down' ? action.productId : null;
@@ -36,7 +36,7 @@ export async function takeMeasure(stage: Stage, action: Take): Promise<Result<De
   const data = { id: deps.newId('msr'), kind, productId, note, by: by.name };
   const closing = room.state.offers.filter((item) => item.open && item.productId === productId);
   const next = [...room.state.measures, { ...data, at: 0, endedAt: null }];
-  await tell(stage, next, async (tx) => {
+  await publish(stage, next, async (tx) => {
     for (const offer of closing) await deps.promo.closeOffer(tx, offer.id);
   });
   const pinned = kind === 'take-down' && room.state.pinned === productId;
@@ -53,19 +53,19 @@ export async function takeMeasure(stage: Stage, action: Take): Promise<Result<De
 }
 
 /** Ends a measure. Refuses with `live.measure-over`. */
-export async function endMeasure(stage: Stage, id: string): Promise<Result<Deed>> {
+export async function endMeasure(stage: Stage, id: string): Promise<Result<Effect>> {
   const known = openMeasures(stage.room.state.measures).some((item) => item.id === id);
   return known ? ok({ facts: await lift(stage, id) }) : no(measureOver);
 }
 
 async function lift(stage: Stage, id: string): Promise<readonly NewTapeFact[]> {
   const rest = stage.room.state.measures.filter((item) => item.id !== id);
-  await tell(stage, rest);
+  await publish(stage, rest);
   return [{ type: 'measure.ended', data: { id, by: stage.by.name } }];
 }
 
-/** Tells the stream and the order desk what is in force from now on. */
-async function tell(
+/** Publishes, for the stream and the order desk, what is in force from now on. */
+async function publish(
   { deps, room }: Stage,
   measures: readonly Measure[],
   also: (tx: Sql) => Promise<void> = () => Promise.resolve(),
@@ -77,8 +77,8 @@ async function tell(
   await deps.database.inTransaction(async (tx) => {
     await also(tx);
     await deps.outbox.append(tx, [
-      picture.fact({ id: deps.newId('fct'), at, data: { runId, sessionId } }),
-      productTakenDown.fact({ id: deps.newId('fct'), at, data: down }),
+      picture.create({ id: deps.newId('fct'), at, data: { runId, sessionId } }),
+      productTakenDown.create({ id: deps.newId('fct'), at, data: down }),
     ]);
   });
   deps.outbox.nudge();

@@ -3,15 +3,15 @@ import { isCriticism, reasonShows } from '../domain/criticism.ts';
 import type { Danmaku } from '../domain/room.ts';
 import type { NewTapeFact } from '../../tape/events.ts';
 import { criticismStays, danmakuUnknown } from '../refusals.ts';
-import type { Deed, Of } from './deed.ts';
+import type { Effect, Of } from './effect.ts';
 import type { Stage } from './stage.ts';
-import { unlawfulWords } from './guard.ts';
+import { unlawfulWords } from './plan-compliance.ts';
 
 /** Taking a line away, keeping one in view, answering one. */
 export function moderate(
   stage: Stage,
   action: Of<'delete-danmaku'> | Of<'pin-danmaku'> | Of<'reply-danmaku'>,
-): Result<Deed> {
+): Result<Effect> {
   const { deps, room, by } = stage;
   const { id } = action;
   const known = room.state.danmaku.find((item) => item.id === id);

@@ -1,14 +1,14 @@
 import { eachApart } from '../../../platform/jobs/index.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { patrolStore } from '../store/patrols.ts';
-import { planFindings } from './guard.ts';
+import { planViolations } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 const aheadMs = 14 * 86_400_000;
 const behindMs = 86_400_000;
 
 /**
- * LIVE-19: goes round all sessions of the coming two weeks: rules change, papers expire and prices move
+ * LIVE-19: goes round all sessions of the coming two weeks: rules change, documents expire and prices move
  * also while nobody edits a plan. Returns how many sessions were looked at.
  */
 export async function patrolSessions(deps: LiveDeps): Promise<number> {
@@ -20,7 +20,7 @@ export async function patrolSessions(deps: LiveDeps): Promise<number> {
   });
   const sweep = { log: deps.log, what: 'look a plan over again' };
   return eachApart(sweep, coming, async (session) => {
-    const found = await planFindings(deps, session.id, session.plan);
+    const found = await planViolations(deps, session.id, session.plan);
     const row = {
       sessionId: session.id,
       at: now,

@@ -14,7 +14,7 @@ import {
   sessionUnknown,
 } from '../refusals.ts';
 import { coverStore, reviewStore, type ReviewRow } from '../store/covers.ts';
-import { lawful } from './guard.ts';
+import { lawful } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 export interface CreateSession {
@@ -104,11 +104,11 @@ export async function savePlan(deps: LiveDeps, input: SavePlan): Promise<Result<
   const unknown = await unknownProducts(deps, input.plan);
   if (unknown.length > 0) {
     const ids = unknown.join(', ');
-    return no(planIncomplete(`没有这些商品:${ids}`, `Unknown products: ${ids}`, 'lineup'));
+    return no(planIncomplete(`商品不存在:${ids}`, `Products not found: ${ids}`, 'lineup'));
   }
   const { coverImage } = input.plan;
   if (coverImage !== null && !(await coverStore.byHash(deps.database.sql, coverImage))) {
-    return no(planIncomplete('没有这张封面图。', 'There is no such cover.', 'coverImage'));
+    return no(planIncomplete('封面图不存在。', 'Cover not found.', 'coverImage'));
   }
   const saved = await deps.sessions.savePlan(deps.database.sql, {
     ...input,
@@ -150,7 +150,7 @@ export interface ReviewSession {
 }
 
 /**
- * LIVE-13, LIVE-24: what was seen is approved, or sent back with the reason; both are on record. Refuses
+ * LIVE-98, LIVE-99, LIVE-24: what was seen is approved, or sent back with the reason; both are on record. Refuses
  * with `live.edited-by-other`, `live.own-review`, `live.plan-incomplete`, `live.not-lawful`, or
  * `live.review-unexplained`.
  */
@@ -218,13 +218,13 @@ async function saveMove(
 /** LIVE-2: what a plan must have before anybody may review it. */
 function lackOf(plan: Plan): Result<never> | undefined {
   if (plan.cues.length === 0) {
-    return no(planIncomplete('节目单还是空的。', 'The rundown is empty.', 'cues'));
+    return no(planIncomplete('节目单为空。', 'The rundown is empty.', 'cues'));
   }
   if (plan.lineup.length === 0) {
-    return no(planIncomplete('还没有选商品。', 'No products are chosen.', 'lineup'));
+    return no(planIncomplete('未选择商品。', 'No products selected.', 'lineup'));
   }
   if (plan.hostIds.length === 0) {
-    return no(planIncomplete('还没有指定主播。', 'No host is named.', 'hostIds'));
+    return no(planIncomplete('未指定主播。', 'No host assigned.', 'hostIds'));
   }
   return undefined;
 }

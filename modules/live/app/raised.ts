@@ -1,22 +1,22 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { ProductFacts } from '../../compliance/index.ts';
 import type { Waiver } from '../../compliance/contract.ts';
-import type { PlanFinding } from '../contract.ts';
-import { isOpenBlock } from '../domain/plan-guard.ts';
+import type { PlanViolation } from '../contract.ts';
+import { isOpenBlock } from '../domain/plan-compliance.ts';
 import { notLawful } from '../refusals.ts';
 import type { LiveDeps } from './deps.ts';
 
-/** A price that was put up so lately is no basis for a sale (明码标价和禁止价格欺诈规定 art. 17). */
+/** A price that was raised so lately is no basis for a sale (明码标价和禁止价格欺诈规定 art. 17). */
 const raisedMs = 30 * 86_400_000;
 const ruleId = 'PRI-02';
 
-/** A price that was put up, and what it was before, in fen. */
+/** A price that was raised, and what it was before, in fen. */
 export interface Raised {
   readonly beforeFen: number;
   readonly nowFen: number;
 }
 
-/** Those of these products whose price was put up within thirty days. */
+/** Those of these products whose price was raised within thirty days. */
 export async function raisedOf(
   { catalog }: Pick<LiveDeps, 'catalog'>,
   ids: readonly string[],
@@ -40,19 +40,19 @@ interface Sale {
   readonly waivers: ReadonlyMap<string, Waiver>;
 }
 
-/** LIVE-35: what stands against a sale whose base was put up; nothing where it takes nothing off. */
-export function saleFindings(
+/** LIVE-35: what stands against a sale whose base was raised; nothing where it takes nothing off. */
+export function saleViolations(
   { compliance }: Pick<LiveDeps, 'compliance'>,
   { facts, raised, saleFen, cueId, waivers }: Sale,
-): PlanFinding[] {
+): PlanViolation[] {
   if (!facts || !raised || saleFen >= raised.nowFen) return [];
   const key = `${ruleId}:${facts.id}`;
   const waiver = waivers.get(key) ?? null;
   return compliance
-    .productFindings({ ...facts, raised: { ...raised, saleFen } })
-    .filter((finding) => finding.ruleId === ruleId)
-    .map((finding) => {
-      return { ...finding, key, cueId, part: 'product' as const, productId: facts.id, waiver };
+    .productViolations({ ...facts, raised: { ...raised, saleFen } })
+    .filter((violation) => violation.ruleId === ruleId)
+    .map((violation) => {
+      return { ...violation, key, cueId, part: 'product' as const, productId: facts.id, waiver };
     });
 }
 
@@ -67,7 +67,7 @@ export async function notRaised(
   const [facts] = await deps.compliance.productFacts([productId]);
   const rows = await deps.compliance.waivers(sessionId);
   const waivers = new Map(rows.map((waiver) => [waiver.key, waiver]));
-  const found = saleFindings(deps, { facts, raised, saleFen, cueId: null, waivers });
+  const found = saleViolations(deps, { facts, raised, saleFen, cueId: null, waivers });
   const first = found.find(isOpenBlock);
   return first ? no(notLawful(first, 1)) : ok(undefined);
 }

@@ -5,7 +5,7 @@ import { runOnAir } from '../domain/run.ts';
 import type { LiveDeps } from './deps.ts';
 import type { Showroom } from './showroom.ts';
 
-/** The room to decide something in. Refuses with `live.not-on-air`, or `live.room-elsewhere` (LIVE-38). */
+/** The room to decide something in. Refuses with `live.not-on-air`, or `live.room-elsewhere` (LIVE-92). */
 export async function roomHere(
   deps: LiveDeps,
   session: Session | undefined,

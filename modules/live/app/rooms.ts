@@ -17,7 +17,7 @@ export interface RoomsDeps {
 }
 
 /**
- * LIVE-32: rooms are loaded when somebody needs one. Facts about an order still come when its show is long over, so
+ * LIVE-32: rooms are loaded when somebody needs one. Events of an order still come when its show is long over, so
  * that a room which nobody needs any more has to go, or the memory would hold every show there ever was.
  */
 export class Rooms {

@@ -32,7 +32,7 @@ export class Showroom {
   readonly #undo = new Map<string, Undo>();
   readonly #online = new Map<string, number>();
   #state: RoomState = emptyRoom();
-  #turn: Promise<unknown> = Promise.resolve();
+  #queue: Promise<unknown> = Promise.resolve();
   #alarms = '';
 
   constructor(
@@ -60,10 +60,10 @@ export class Showroom {
   }
 
   /** One after another: what `work` decides is decided on the state that the last one left. */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#turn.then(work);
-    this.#turn = turn.catch(() => {});
-    return turn;
+  enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => {});
+    return done;
   }
 
   remember(actionId: string, undo: Undo): void {

@@ -1,4 +1,4 @@
-import type { OnStage } from './deed.ts';
+import type { OnStage } from './effect.ts';
 import type { LiveDeps } from './deps.ts';
 import type { Showroom } from './showroom.ts';
 

@@ -1,5 +1,5 @@
-import type { Plan, PlanFinding } from '../contract.ts';
-import { groundOf, judgePlan, type PlanGround } from './guard.ts';
+import type { Plan, PlanViolation } from '../contract.ts';
+import { groundOf, judgePlan, type PlanGround } from './plan-compliance.ts';
 import type { LiveDeps } from './deps.ts';
 
 /** How long the ground of a plan is good for, and how long an older one may do while a new one is read. */
@@ -14,12 +14,12 @@ interface Laid {
 }
 
 /**
- * Judges a plan while somebody types in it: papers, prices and waivers are read every two seconds, beside
+ * Judges a plan while somebody types in it: documents, prices and waivers are read every two seconds, beside
  * the typing, not with every key. Saving, reviewing and going on air never judge by this.
  */
 export function judgeWhileTyping(
   deps: LiveDeps,
-): (sessionId: string, plan: Plan) => Promise<PlanFinding[]> {
+): (sessionId: string, plan: Plan) => Promise<PlanViolation[]> {
   const laid = new Map<string, Laid>();
   const read = async (key: string, sessionId: string, plan: Plan): Promise<PlanGround> => {
     const readAt = deps.clock.now();

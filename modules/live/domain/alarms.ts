@@ -1,4 +1,4 @@
-import { correctWithinMs, type GuardHit } from './guard.ts';
+import { correctWithinMs, type ComplianceHit } from './compliance-hits.ts';
 import type { RoomState } from './room.ts';
 
 export interface Alarm {
@@ -44,7 +44,7 @@ function streamAlarm(state: RoomState, now: number): Alarm | undefined {
       id: 'no-stream',
       level: 'stop',
       since,
-      words: { zh: '没有画面信号', en: 'No picture signal' },
+      words: { zh: '没有画面信号', en: 'No video signal' },
     };
   }
   const silentMs = state.health?.silentMs ?? 0;
@@ -56,7 +56,7 @@ function streamAlarm(state: RoomState, now: number): Alarm | undefined {
     since: (state.health?.at ?? now) - silentMs,
     words: {
       zh: `画面已停 ${seconds} 秒`,
-      en: `The picture has stood still for ${seconds} s`,
+      en: `Video frozen for ${seconds} s`,
     },
   };
 }
@@ -84,7 +84,7 @@ function idleAlarm(state: RoomState, now: number): Alarm | undefined {
     id: 'no-cue',
     level: 'warn',
     since: state.openedAt,
-    words: { zh: '节目单还没有开始', en: 'No cue has been started' },
+    words: { zh: '节目单尚未开始', en: 'No cue has started' },
   };
 }
 
@@ -95,12 +95,12 @@ function offerAlarm(state: RoomState): Alarm | undefined {
     id: `offer-gone:${gone.id}`,
     level: 'warn',
     since: gone.opensAt,
-    words: { zh: '秒杀已抢光,可以结束', en: 'The flash sale is sold out and can be closed' },
+    words: { zh: '秒杀已抢光,可以结束', en: 'The flash sale has sold out and can be closed' },
   };
 }
 
 /** The oldest hit that nobody has settled within its minute. */
-function lateHit(hits: readonly GuardHit[], now: number): Alarm | undefined {
+function lateHit(hits: readonly ComplianceHit[], now: number): Alarm | undefined {
   const late = hits.find((hit) => !hit.settled && now - hit.at > correctWithinMs);
   if (!late) return undefined;
   return {
@@ -108,8 +108,8 @@ function lateHit(hits: readonly GuardHit[], now: number): Alarm | undefined {
     level: 'stop',
     since: late.at + correctWithinMs,
     words: {
-      zh: `「${late.said}」超过 1 分钟没有纠正(${late.law[0] ?? ''})`,
-      en: `“${late.said}” stands uncorrected for over a minute (${late.law[0] ?? ''})`,
+      zh: `「${late.said}」超过 1 分钟未纠正(${late.law[0] ?? ''})`,
+      en: `“${late.said}” not corrected for over a minute (${late.law[0] ?? ''})`,
     },
   };
 }

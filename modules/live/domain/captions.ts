@@ -35,7 +35,7 @@ export const noCaptions: Captions = { written: null, spoken: [] };
 export const captionLimit = 60;
 const linesKept = 2;
 
-/** LIVE-28: what the room reads over the picture. */
+/** LIVE-95, LIVE-96: what the room reads over the picture. */
 export function foldCaptions(captions: Captions, fact: TapeFact): Captions {
   switch (fact.type) {
     case 'caption.shown':

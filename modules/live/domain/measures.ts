@@ -7,12 +7,12 @@ export interface Measure extends TapeMeasure {
 }
 
 export const measureWords = {
-  'pause-stream': { zh: '暂停直播', en: 'Pause the picture' },
-  'take-down': { zh: '下架商品', en: 'Take the product down' },
-  'talk-to-host': { zh: '提醒主播', en: 'Talk to the host' },
+  'pause-stream': { zh: '暂停直播', en: 'Pause the stream' },
+  'take-down': { zh: '下架商品', en: 'Take product down' },
+  'talk-to-host': { zh: '提醒主播', en: 'Remind the host' },
 } as const satisfies Record<TapeMeasure['kind'], { zh: string; en: string }>;
 
-/** LIVE-16: the three measures, in the order in which they were taken. */
+/** LIVE-102: the three measures, in the order in which they were taken. */
 export function foldMeasures(measures: readonly Measure[], fact: TapeFact): readonly Measure[] {
   if (fact.type === 'measure.taken') {
     return [...measures, { ...fact.data, at: fact.at, endedAt: null }];

@@ -6,7 +6,7 @@ import {
   type Captions,
   type SpokenLine,
 } from './captions.ts';
-import { foldGuard, type GuardHit } from './guard.ts';
+import { foldHits, type ComplianceHit } from './compliance-hits.ts';
 import { foldMeasures, type Measure } from './measures.ts';
 import type { DeleteReason } from './words.ts';
 
@@ -75,7 +75,7 @@ export interface RoomState {
   scene: string | null;
   ticker: TickerOrder[];
   acknowledged: Readonly<Record<string, number>>;
-  guard: readonly GuardHit[];
+  guard: readonly ComplianceHit[];
   measures: readonly Measure[];
   captions: Captions;
   doubts: readonly SpokenLine[];
@@ -121,7 +121,7 @@ export function emptyRoom(): RoomState {
  */
 export function foldRoom(state: RoomState, fact: TapeFact): RoomState {
   const next = foldTalk(foldSale(foldShow(state, fact), fact), fact);
-  next.guard = foldGuard(next.guard, fact);
+  next.guard = foldHits(next.guard, fact);
   next.measures = foldMeasures(next.measures, fact);
   next.captions = foldCaptions(next.captions, fact);
   next.doubts = foldDoubts(next.doubts, fact);

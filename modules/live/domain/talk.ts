@@ -44,7 +44,7 @@ function refilled({ tokens, at, people }: TalkBudget, now: number): number {
 }
 
 /**
- * May this be said now? Gives back the text as it will be shown and what is left of each
+ * May this be said now? Returns the text as it will be shown and what is left of each
  * budget. Refuses with `live.danmaku-empty`, `live.danmaku-too-long`, `live.muted` or
  * `live.danmaku-too-often`.
  */

@@ -1,9 +1,9 @@
 import type { Connection } from '../../../platform/realtime/index.ts';
 import type { Elsewhere } from '../../tape/index.ts';
 
-/** LIVE-38: the page says it and goes there by itself, or, where there is no address, tries again. */
+/** LIVE-91: the page says it and goes there by itself, or, where there is no address, tries again. */
 export function sendAway(connection: Connection, { url }: Elsewhere): void {
-  connection.tell({ t: 'elsewhere', url });
+  connection.send({ t: 'elsewhere', url });
   connection.comeAgain();
 }
 

@@ -5,8 +5,8 @@ export const notOnAirNow = refuse(
   'live.not-on-air',
   409,
   {
-    zh: '直播没有在播:可能刚结束,或马上开始。本页会自己跟上。',
-    en: 'The show is not on: just over, or about to begin. This page will follow by itself.',
+    zh: '当前未在播:可能刚结束或即将开始。本页会自动更新。',
+    en: 'The show is not live: it has just ended or is about to start. This page updates automatically.',
   },
   { retryAfterMs: 5000 },
 );
@@ -17,8 +17,8 @@ export const tooManySockets = (most: number) =>
     'live.too-many-sockets',
     429,
     {
-      zh: `你已在 ${most} 个页面打开了直播;关掉一个,本页会自己进来。`,
-      en: `You have shows open in ${most} pages. Close one, and this page comes in by itself.`,
+      zh: `你已在 ${most} 个页面打开直播;关闭一个,本页会自动进入。`,
+      en: `You have live shows open in ${most} pages. Close one and this page joins automatically.`,
     },
     { retryAfterMs: 10_000 },
   );
@@ -29,29 +29,29 @@ export const tooManyEntries = (waitMs: number) =>
     'live.too-many-entries',
     429,
     {
-      zh: '你进出直播间太频繁,请稍等;本页过一会儿会自己进来。',
-      en: 'You come and go too often. Wait a moment; this page comes in by itself.',
+      zh: '你进出直播间过于频繁,请稍候;本页稍后会自动进入。',
+      en: 'You join and leave too often. Please wait; this page joins automatically.',
     },
     { retryAfterMs: Math.max(3000, waitMs) },
   );
 
 export const viewerUnknown = refuse('live.viewer-unknown', 401, {
-  zh: '这个浏览器的观众身份已失效,请刷新页面,用新身份进来。',
-  en: 'This browser is no longer known as a viewer. Reload the page to come in as a new one.',
+  zh: '当前浏览器的观众身份已失效,请刷新页面重新进入。',
+  en: 'This browser’s viewer identity has expired. Reload the page to join again.',
 });
 
 /** LIVE-10. */
 export const simulatedNotAllowed = refuse('live.simulated-not-allowed', 403, {
-  zh: '模拟观众只进彩排,不进真实的直播。',
-  en: 'Simulated viewers come to rehearsals, not to real shows.',
+  zh: '模拟观众只能进入彩排,不能进入真实直播。',
+  en: 'Simulated viewers can only join rehearsals, not real shows.',
 });
 
 export const roomFault = refuse(
   'live.room-fault',
   503,
   {
-    zh: '直播间出了点问题,正在重新进来;已下的订单不受影响。',
-    en: 'The room had a fault and is being entered again. Your orders are safe.',
+    zh: '直播间出现故障,正在重新进入;已下订单不受影响。',
+    en: 'The room had a problem and is reconnecting. Your orders are safe.',
   },
   { retryAfterMs: 3000 },
 );
@@ -62,8 +62,8 @@ export const addressTooOften = (waitMs: number) =>
     'live.address-too-often',
     429,
     {
-      zh: '你的网络里同时说话的人太多,这句没有收到;请几秒后再试。',
-      en: 'Too many from your network talk at once and this was not taken. Try again in a few seconds.',
+      zh: '你的网络同时发言的人太多,本条未收到,请几秒后重试。',
+      en: 'Too many people on your network are chatting at once; this message was not sent. Try again in a few seconds.',
     },
     { retryAfterMs: Math.max(1000, waitMs) },
   );

@@ -63,17 +63,17 @@ export function seat(place: Seat): Visitor {
     return undefined;
   };
 
-  const hear = async (message: ViewerMessage): Promise<void> => {
+  const receive = async (message: ViewerMessage): Promise<void> => {
     const v = viewer.id;
     switch (message.t) {
       case 'say': {
         const refusal = await talk(message.id, message.text);
-        connection.tell(refusal ? { re: message.id, no: refusal } : { re: message.id, ok: true });
+        connection.send(refusal ? { re: message.id, no: refusal } : { re: message.id, ok: true });
         return;
       }
       case 'follow':
         if (await deps.crm.follow(v)) await room.append({ type: 'shop.followed', data: { v } });
-        connection.tell({ re: message.id, ok: true });
+        connection.send({ re: message.id, ok: true });
         return;
       case 'like':
         return room.append({ type: 'like.given', data: { v, n: message.n } });
@@ -93,7 +93,7 @@ export function seat(place: Seat): Visitor {
   /** Who waits for an answer is told; a like less is nobody's loss. */
   const failed = (message: ViewerMessage, error: unknown): void => {
     if (!(error instanceof TapeBehind)) connection.close(roomFault);
-    else if ('id' in message) connection.tell({ re: message.id, no: error.refusal });
+    else if ('id' in message) connection.send({ re: message.id, no: error.refusal });
   };
 
   return {
@@ -103,9 +103,9 @@ export function seat(place: Seat): Visitor {
       if (device && !talkers.mayTell(device.key, now, device.people)) return;
       const message = readMessage(text);
       const waitMs = talkers.messageWaitMs(connection.place, now);
-      if (!message) connection.tell({ re: '', no: unreadable });
-      else if (waitMs === 0) hear(message).catch((error: unknown) => failed(message, error));
-      else if ('id' in message) connection.tell({ re: message.id, no: addressTooOften(waitMs) });
+      if (!message) connection.send({ re: '', no: unreadable });
+      else if (waitMs === 0) receive(message).catch((error: unknown) => failed(message, error));
+      else if ('id' in message) connection.send({ re: message.id, no: addressTooOften(waitMs) });
     },
     left: () => {
       room.append({ type: 'viewer.left', data: { v: viewer.id } }).catch(() => {});

@@ -1,14 +1,14 @@
-import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource, PersonalTable } from '../../../platform/personal/index.ts';
 import { cover, review, session } from './schema.ts';
 
 const tables: readonly PersonalTable[] = [
   {
     table: session,
     about: 'staff',
-    what: { zh: '场次方案', en: 'Plans of shows' },
+    what: { zh: '场次方案', en: 'Session plans' },
     columns: {
-      plan: { zh: '主播与负责人姓名', en: 'Names of hosts and who is in charge' },
-      savedBy: { zh: '谁改的', en: 'Who changed it' },
+      plan: { zh: '主播与负责人姓名', en: 'Names of hosts and owners' },
+      savedBy: { zh: '修改人', en: 'Changed by' },
     },
     purposes: ['staff', 'legal-duty'],
     kept: 'RET-01',
@@ -16,18 +16,18 @@ const tables: readonly PersonalTable[] = [
   {
     table: cover,
     about: 'staff',
-    what: { zh: '封面图', en: 'Covers' },
-    columns: { by: { zh: '谁上传的', en: 'Who sent it' } },
+    what: { zh: '封面图', en: 'Cover images' },
+    columns: { by: { zh: '上传人', en: 'Uploaded by' } },
     purposes: ['staff', 'legal-duty'],
     kept: 'RET-01',
   },
   {
     table: review,
     about: 'staff',
-    what: { zh: '开播前审核记录', en: 'Reviews before air' },
+    what: { zh: '开播前审核记录', en: 'Pre-live reviews' },
     columns: {
-      items: { zh: '逐项结论与说明', en: 'What was found, item by item' },
-      by: { zh: '审核人', en: 'Who reviewed' },
+      items: { zh: '逐项结论与说明', en: 'Results and notes per item' },
+      by: { zh: '审核人', en: 'Reviewer' },
     },
     purposes: ['staff', 'legal-duty'],
     kept: 'RET-01',
@@ -35,4 +35,4 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What live stores of people: who planned, who reviewed, who sent a picture. Shows are aged by their tapes. */
-export const liveHolder: PersonalHolder = { tables };
+export const livePersonalData: PersonalDataSource = { tables };

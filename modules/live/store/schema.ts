@@ -13,7 +13,7 @@ export const session = liveSchema.table('session', {
   plan: jsonb('plan').$type<Plan>().notNull(),
   startsAt: bigint('starts_at', { mode: 'number' }).notNull(),
   updatedAt: bigint('updated_at', { mode: 'number' }).notNull(),
-  /** LIVE-13: who wrote the plan last; nobody reviews their own. */
+  /** LIVE-98: who wrote the plan last; nobody reviews their own. */
   savedBy: text('saved_by').notNull().default(''),
 });
 

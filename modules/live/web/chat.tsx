@@ -44,7 +44,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
   const silenced = Object.entries(muted).filter(([, mute]) => mute.until > now);
   return (
     <Panel
-      title={t('弹幕', 'Danmaku')}
+      title={t('弹幕', 'Chat')}
       className="chat"
       actions={
         <>
@@ -53,10 +53,10 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
               type="button"
               className="badge warn"
               aria-pressed={rudeOnly}
-              title={t('只看疑似攻击他人的', 'Show only what sounds like an attack')}
+              title={t('只看疑似攻击他人的弹幕', 'Show only possible abuse')}
               onClick={() => setRudeOnly(!rudeOnly)}
             >
-              {t(`疑似攻击 ${waiting}`, `Rude? ${waiting}`)}
+              {t(`疑似攻击 ${waiting}`, `Abuse? ${waiting}`)}
             </button>
           )}
           <input
@@ -76,7 +76,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
           atFoot.current = box.scrollHeight - box.scrollTop - box.clientHeight < 120;
         }}
       >
-        {shown.length === 0 && <li className="empty">{t('还没有弹幕。', 'Nothing said yet.')}</li>}
+        {shown.length === 0 && <li className="empty">{t('暂无弹幕。', 'No messages yet.')}</li>}
         {shown.map((item) => (
           <li
             key={item.id}
@@ -91,11 +91,11 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
               <span
                 className="badge warn"
                 title={t(
-                  '模型的提示,由人来看;批评不能删',
-                  'A hint of the model; a person decides, and criticism stays',
+                  '模型提示,须人工判断;批评不能删除',
+                  'Flagged by the model; a person decides. Criticism must not be deleted',
                 )}
               >
-                {t('疑似攻击', 'Rude?')}
+                {t('疑似攻击', 'Abuse?')}
               </span>
             )}
             {item.deleted && (
@@ -137,7 +137,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
               type="button"
               className="badge"
               disabled={!act}
-              title={t('点一下解除', 'Press to unmute')}
+              title={t('点击解除', 'Select to unmute')}
               onClick={() => void act?.({ do: 'unmute', viewerId: v })}
             >
               <bdi>{mute.nick}</bdi> ×
@@ -185,7 +185,7 @@ function QuestionDialog({ act, question: { item, kind }, close }: QuestionProps)
               void act({ do: 'reply-danmaku', id: item.id, text }).then((done) => done && close());
             }}
           >
-            <Field label={t('官方回复(最多 200 字)', 'Official reply (at most 200)')}>
+            <Field label={t('官方回复(最多 200 字)', 'Official reply (at most 200 characters)')}>
               <input
                 className="input"
                 maxLength={200}

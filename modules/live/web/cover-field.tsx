@@ -4,19 +4,19 @@ import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { decisionWords, groundText } from '../../compliance/contract.ts';
 import type { Cover, CoverLine, Plan } from '../contract.ts';
-import type { PlanGuard } from '../domain/plan-guard.ts';
+import type { PlanCompliance } from '../domain/plan-compliance.ts';
 import { sendCover } from './send-cover.ts';
 
 interface CoverFieldProps {
   readonly plan: Plan;
   readonly change: (plan: Plan) => void;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
 }
 
 const tone = { block: 'stop', fix: 'warn', review: '', hint: '' } as const;
 
 /** The cover: a product's picture, or one of our own, with what stands against the writing in it. */
-export function CoverField({ plan, change, guard }: CoverFieldProps) {
+export function CoverField({ plan, change, compliance }: CoverFieldProps) {
   const { t } = useSay();
   const toasts = useToasts();
   const input = useRef<HTMLInputElement>(null);
@@ -46,7 +46,7 @@ export function CoverField({ plan, change, guard }: CoverFieldProps) {
       {picture !== false && (
         <div className="cover-picture">
           <img className="cover" src={picture} alt={t('封面', 'Cover')} />
-          <Marks {...{ lines, guard }} />
+          <Marks {...{ lines, compliance }} />
         </div>
       )}
       <div className="row">
@@ -56,7 +56,7 @@ export function CoverField({ plan, change, guard }: CoverFieldProps) {
           disabled={reading}
           onClick={() => input.current?.click()}
         >
-          {reading ? t('正在识别封面上的文字……', 'Reading the writing…') : t('上传封面', 'Upload')}
+          {reading ? t('正在识别封面文字……', 'Reading the text…') : t('上传封面', 'Upload cover')}
         </button>
         {plan.coverImage !== null && (
           <button
@@ -64,7 +64,7 @@ export function CoverField({ plan, change, guard }: CoverFieldProps) {
             className="button quiet small"
             onClick={() => change({ ...plan, coverImage: null })}
           >
-            {t('用商品图', 'Use the product')}
+            {t('用商品图', 'Use product image')}
           </button>
         )}
         <input
@@ -72,7 +72,7 @@ export function CoverField({ plan, change, guard }: CoverFieldProps) {
           type="file"
           hidden
           accept="image/*"
-          aria-label={t('封面图片', 'Cover picture')}
+          aria-label={t('封面图片', 'Cover image')}
           onChange={(event) => {
             const file = event.target.files?.[0];
             event.target.value = '';
@@ -80,10 +80,15 @@ export function CoverField({ plan, change, guard }: CoverFieldProps) {
           }}
         />
       </div>
-      <CoverNotes {...{ guard }} />
+      <CoverNotes {...{ compliance }} />
       {lines.length > 0 && (
         <details className="small">
-          <summary>{t(`识别到 ${lines.length} 行文字`, `${lines.length} lines read`)}</summary>
+          <summary>
+            {t(
+              `识别到 ${lines.length} 行文字`,
+              `${lines.length} ${lines.length === 1 ? 'line' : 'lines'} of text found`,
+            )}
+          </summary>
           <ul>
             {lines.map((line) => (
               <li key={line.at.join()}>{line.text}</li>
@@ -113,20 +118,20 @@ function useWriting(hash: string | null): readonly CoverLine[] {
 /** Frames around the lines that something stands against. */
 function Marks({
   lines,
-  guard,
+  compliance,
 }: {
   readonly lines: readonly CoverLine[];
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
 }) {
-  const against = guard.findings.filter((item) => item.part === 'cover');
+  const against = compliance.findings.filter((item) => item.part === 'cover');
   return lines.map(({ text, at: [left, top, width, height] }) => {
-    const finding = against.find((item) => text.slice(item.from, item.until) === item.said);
-    if (!finding) return null;
+    const violation = against.find((item) => text.slice(item.from, item.until) === item.said);
+    if (!violation) return null;
     const share = (value: number): string => `${value * 100}%`;
     return (
       <span
         key={`${left}:${top}`}
-        className={`cover-mark ${tone[finding.decision]}`}
+        className={`cover-mark ${tone[violation.decision]}`}
         style={{ left: share(left), top: share(top), width: share(width), height: share(height) }}
       />
     );
@@ -134,12 +139,12 @@ function Marks({
 }
 
 /** Writing in a picture is not mended by one press: the picture has to be made anew. */
-function CoverNotes({ guard }: { readonly guard: PlanGuard }) {
+function CoverNotes({ compliance }: { readonly compliance: PlanCompliance }) {
   const { t, words, lang } = useSay();
-  const mine = guard.findings.filter((item) => item.part === 'cover');
+  const mine = compliance.findings.filter((item) => item.part === 'cover');
   if (mine.length === 0) return null;
   return (
-    <ul className="guard-notes" aria-label={t('封面合规提示', 'What stands against the cover')}>
+    <ul className="compliance-notes" aria-label={t('封面合规提示', 'Cover compliance notes')}>
       {mine.map((item) => (
         <li key={`${item.key}:${item.from}`} className={tone[item.decision]}>
           <span className={`badge ${tone[item.decision]}`}>

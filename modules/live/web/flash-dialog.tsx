@@ -28,7 +28,10 @@ export function FlashDialog({ act, product, close }: FlashProps) {
   const priceFen = Math.round(price * 100);
   const wrong =
     priceFen >= product.priceFen
-      ? t(`须低于直播价 ${yuan(product.priceFen)}`, `must be below ${yuan(product.priceFen)}`)
+      ? t(
+          `须低于直播价 ${yuan(product.priceFen)}`,
+          `Must be below the live price ${yuan(product.priceFen)}`,
+        )
       : undefined;
   const floorFen =
     floors.state === 'ready'
@@ -64,12 +67,12 @@ export function FlashDialog({ act, product, close }: FlashProps) {
           disabled={wrong !== undefined || tooLow}
           onClick={() => void open()}
         >
-          {presale ? t('开始预售', 'Open the pre-sale') : t('现在开抢', 'Open now')}
+          {presale ? t('开始预售', 'Start pre-sale') : t('立即开抢', 'Start now')}
         </button>
       }
     >
       <div className="cue-fields">
-        <Field label={t('秒杀价(元)', 'Price (yuan)')} wrong={wrong}>
+        <Field label={t('秒杀价(元)', 'Flash price (yuan)')} wrong={wrong}>
           <input
             className="input"
             type="number"
@@ -80,7 +83,7 @@ export function FlashDialog({ act, product, close }: FlashProps) {
           />
         </Field>
         {number(t('数量', 'Quota'), quota, setQuota)}
-        {number(t('每人限购', 'Per person'), perPerson, setPerPerson)}
+        {number(t('每人限购', 'Limit per person'), perPerson, setPerPerson)}
         {number(t('倒计时(秒)', 'Countdown (s)'), seconds, setSeconds)}
         <label className="row">
           <input
@@ -88,7 +91,7 @@ export function FlashDialog({ act, product, close }: FlashProps) {
             checked={ticket}
             onChange={(event) => setTicket(event.target.checked)}
           />
-          {t('要排队票(防脚本)', 'Queue ticket (against scripts)')}
+          {t('启用排队票(防脚本)', 'Queue ticket (against bots)')}
         </label>
         <label className="row">
           <input
@@ -96,15 +99,15 @@ export function FlashDialog({ act, product, close }: FlashProps) {
             checked={presale !== null}
             onChange={(event) => setPresale(event.target.checked ? usual(price) : null)}
           />
-          {t('预售:先付定金,再付尾款', 'Pre-sale: a deposit now, the rest later')}
+          {t('预售:先付定金,再付尾款', 'Pre-sale: deposit now, final payment later')}
         </label>
         {presale && <PresaleFields {...{ presale, priceFen, change: setPresale }} />}
         {tooLow && (
           <div className="stack">
             <p className="notice">
               {t(
-                `低于底价 ${yuan(floorFen)},要另一个人同意。`,
-                `Below the floor of ${yuan(floorFen)}: a second person must agree.`,
+                `低于底价 ${yuan(floorFen)},须由另一人审批。`,
+                `Below the price floor of ${yuan(floorFen)}: another person must approve.`,
               )}
             </p>
             <AskApproval
@@ -183,12 +186,12 @@ function PresaleFields({ presale, priceFen, change }: FieldsProps) {
         t('定金(元)', 'Deposit (yuan)'),
         'deposit',
         tooBig
-          ? t(`最多价格的两成 ${yuan(mostFen)}`, `at most a fifth, ${yuan(mostFen)}`)
+          ? t(`最多为价格的 20%,即 ${yuan(mostFen)}`, `at most 20% of the price, ${yuan(mostFen)}`)
           : undefined,
       )}
-      {money(t('定金抵(元)', 'Counts for (yuan)'), 'worth')}
-      {time(t('尾款开始', 'The rest from'), 'from')}
-      {time(t('尾款截止', 'The rest until'), 'until')}
+      {money(t('定金抵扣(元)', 'Deposit worth (yuan)'), 'worth')}
+      {time(t('尾款开始', 'Final payment from'), 'from')}
+      {time(t('尾款截止', 'Final payment until'), 'until')}
     </>
   );
 }

@@ -34,7 +34,10 @@ export function HostsField({ plan, hosts, change }: HostsProps) {
             checked={plan.madeByAi}
             onChange={(event) => change({ ...plan, madeByAi: event.target.checked })}
           />
-          {t('虚拟主播或合成声音(画面持续标注)', 'Virtual host or made voice (labelled on air)')}
+          {t(
+            '虚拟主播或合成声音(画面持续标注)',
+            'Virtual host or synthetic voice (labelled on air)',
+          )}
         </label>
       </div>
     </div>

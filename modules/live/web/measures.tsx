@@ -51,7 +51,7 @@ export function Measures({ measures, products, pinned, now, act }: MeasuresProps
             className="button small"
             onClick={() => void act({ do: 'end-measure', measureId: item.id })}
           >
-            {item.kind === 'talk-to-host' ? t('已谈', 'Done') : t('恢复', 'Lift')}
+            {item.kind === 'talk-to-host' ? t('已提醒', 'Done') : t('恢复', 'Lift')}
           </button>
         </div>
       ))}
@@ -80,14 +80,14 @@ function TakeDialog({ kind, products, pinned, act, close }: TakeProps) {
   const [productId, setProductId] = useState(pinned ?? products[0]?.id ?? '');
   const what = {
     'pause-stream': t(
-      '观众马上看不到画面,录制继续。',
-      'Viewers see nothing at once; the recording goes on.',
+      '观众立即看不到画面,录制继续。',
+      'Viewers immediately lose the video; recording continues.',
     ),
     'take-down': t(
-      '这件商品马上不能下单,进行中的秒杀关闭。',
-      'It cannot be bought at once; its flash sale closes.',
+      '商品立即停止下单,进行中的秒杀关闭。',
+      'The product can no longer be ordered; its flash sale closes.',
     ),
-    'talk-to-host': t('这句话会红字显示在提词器上。', 'These words stand in red on the prompter.'),
+    'talk-to-host': t('这句话会以红字显示在提词器上。', 'The text appears in red on the prompter.'),
   }[kind];
   const take = async (): Promise<void> => {
     const product = kind === 'take-down' ? productId : null;
@@ -112,7 +112,7 @@ function TakeDialog({ kind, products, pinned, act, close }: TakeProps) {
       <div className="stack">
         <p>{what}</p>
         {kind === 'take-down' && (
-          <Field label={t('哪件商品', 'Which product')}>
+          <Field label={t('商品', 'Product')}>
             <select
               className="input"
               value={productId}
@@ -127,7 +127,9 @@ function TakeDialog({ kind, products, pinned, act, close }: TakeProps) {
           </Field>
         )}
         <Field
-          label={kind === 'talk-to-host' ? t('对主播说', 'Words to the host') : t('原因', 'Reason')}
+          label={
+            kind === 'talk-to-host' ? t('提醒内容', 'Message to the host') : t('原因', 'Reason')
+          }
         >
           <input
             className="input"

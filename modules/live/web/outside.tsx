@@ -6,7 +6,7 @@ import type { Control } from './use-control.ts';
 
 type Link = Pick<Control, 'link' | 'refusal'>;
 
-/** In place of a screen that has no show yet: it is on its way, or why it does not come (LIVE-40, LIVE-38). */
+/** In place of a screen that has no show yet: it is on its way, or why it does not come (LIVE-40, LIVE-91). */
 export function Outside({ link, refusal }: Link) {
   if (!refusal)
     return (

@@ -26,11 +26,11 @@ export function PatrolBadge({ found }: { readonly found: Patrolled | undefined }
   return (
     <span
       className={`badge ${found.blocks > 0 ? 'stop' : 'warn'}`}
-      title={t(`${seen} 巡查`, `patrolled ${seen}`)}
+      title={t(`${seen} 巡查`, `Checked ${seen}`)}
     >
       {found.blocks > 0
-        ? t(`违法用语 ${found.blocks}`, `${found.blocks} unlawful`)
-        : t(`要改 ${found.fixes}`, `${found.fixes} to mend`)}
+        ? t(`违规用语 ${found.blocks}`, `${found.blocks} blocked`)
+        : t(`须修改 ${found.fixes}`, `${found.fixes} to fix`)}
     </span>
   );
 }

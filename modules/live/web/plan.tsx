@@ -8,8 +8,8 @@ import type { Product } from '../../catalog/contract.ts';
 import type { StaffRow } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import type { Plan, Session } from '../contract.ts';
-import type { PlanGuard } from '../domain/plan-guard.ts';
-import { GuardNotes, PaperNotes, usePlanGuard } from './guard-notes.tsx';
+import type { PlanCompliance } from '../domain/plan-compliance.ts';
+import { ComplianceNotes, DocumentNotes, usePlanCompliance } from './compliance-notes.tsx';
 import { CoverField } from './cover-field.tsx';
 import { HostsField } from './hosts-field.tsx';
 import { LastReview, ReviewButton } from './review-dialog.tsx';
@@ -55,7 +55,7 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
   const editable = session.state === 'draft' && can('edit', 'session');
   const dirty = plan !== session.plan;
   const [turn, setTurn] = useState(0);
-  const guard = usePlanGuard(session.id, plan, turn);
+  const compliance = usePlanCompliance(session.id, plan, turn);
   const change = (next: Plan): void => {
     setPast((now) => [...now.slice(-50), plan]);
     setPlan(next);
@@ -110,20 +110,20 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
         )}
         <StateMoves session={session} dirty={dirty} reload={reload} />
       </div>
-      {guard.open > 0 && (
+      {compliance.open > 0 && (
         <p className="notice stop" role="status">
           {t(
-            `有 ${guard.open} 处违法用语,改好才能通过审核和开播。`,
-            `${guard.open} unlawful words; mend them before review and air.`,
+            `有 ${compliance.open} 处违规用语,修改后才能审核通过和开播。`,
+            `${compliance.open} ${compliance.open === 1 ? 'violation' : 'violations'} to fix before review and going live.`,
           )}
         </p>
       )}
       <LastReview session={session} />
-      <PaperNotes {...{ guard, products }} />
-      <Waivers {...{ session, guard, dirty }} done={() => setTurn((now) => now + 1)} />
+      <DocumentNotes {...{ compliance, products }} />
+      <Waivers {...{ session, compliance, dirty }} done={() => setTurn((now) => now + 1)} />
       <div className="plan-grid">
-        <Basics {...{ plan, change, products, hosts, editable, guard }} />
-        <Rundown {...{ plan, change, products, editable, guard }} />
+        <Basics {...{ plan, change, products, hosts, editable, compliance }} />
+        <Rundown {...{ plan, change, products, editable, compliance }} />
       </div>
     </div>
   );
@@ -149,7 +149,7 @@ function StateMoves({
   };
   const copy = async (): Promise<void> => {
     const made = await api.post<Session>('/api/sessions', {
-      title: `${session.plan.title.slice(0, 50)}(${t('副本', 'copy')})`,
+      title: `${session.plan.title.slice(0, 50)}(${t('副本', 'Copy')})`,
       channel: session.plan.channel,
       startsAt: Date.now() + 86_400_000,
       copyOf: session.id,
@@ -161,7 +161,7 @@ function StateMoves({
     <>
       {can('edit', 'session') && (
         <button type="button" className="button" onClick={() => void copy()}>
-          {t('复制', 'Copy')}
+          {t('复制', 'Duplicate')}
         </button>
       )}
       {session.state === 'draft' && can('review', 'session') && (
@@ -187,10 +187,10 @@ interface BasicsProps {
   readonly products: readonly Product[];
   readonly hosts: readonly StaffRow[];
   readonly editable: boolean;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
 }
 
-function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps) {
+function Basics({ plan, change, products, hosts, editable, compliance }: BasicsProps) {
   const { t, words } = useSay();
   const nameOf = (id: string): string => {
     const product = products.find((item) => item.id === id);
@@ -200,10 +200,10 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
   return (
     <Panel title={t('基本信息', 'Basics')}>
       <fieldset className="body stack plain" disabled={!editable}>
-        <CoverField {...{ plan, change, guard }} />
+        <CoverField {...{ plan, change, compliance }} />
         <Field
-          label={t('标题(1–60 字)', 'Title (1 to 60)')}
-          wrong={plan.title.trim() === '' ? t('请填写标题', 'Give a title') : undefined}
+          label={t('标题(1–60 字)', 'Title (1–60 characters)')}
+          wrong={plan.title.trim() === '' ? t('请填写标题', 'Enter a title') : undefined}
         >
           <input
             className="input"
@@ -212,8 +212,8 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
             onChange={(event) => change({ ...plan, title: event.target.value })}
           />
         </Field>
-        <GuardNotes
-          {...{ guard, cueId: null, part: 'title', text: plan.title }}
+        <ComplianceNotes
+          {...{ compliance, cueId: null, part: 'title', text: plan.title }}
           save={editable ? (title) => change({ ...plan, title }) : undefined}
         />
         <Field label={t('开播时间(北京时间)', 'Starts (Shanghai time)')}>
@@ -236,7 +236,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
         </Field>
         <HostsField plan={plan} hosts={hosts} change={change} />
         <div className="goals">
-          <Field label={t('目标成交额(元)', 'Goal: paid (yuan)')}>
+          <Field label={t('目标成交额(元)', 'Revenue goal (yuan)')}>
             <input
               className="input"
               type="number"
@@ -248,7 +248,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
               }}
             />
           </Field>
-          <Field label={t('目标观看人数', 'Goal: viewers')}>
+          <Field label={t('目标观看人数', 'Viewer goal')}>
             <input
               className="input"
               type="number"
@@ -261,7 +261,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
             />
           </Field>
         </div>
-        <Field label={t('预热页文字', 'Words on the warm-up page')}>
+        <Field label={t('预热页文字', 'Preview page text')}>
           <textarea
             className="input"
             rows={2}
@@ -271,24 +271,24 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
           />
         </Field>
         <div className="field">
-          <span>{t('商品(拖不动时用 ↑ 按钮)', 'Line-up')}</span>
+          <span>{t('商品(可拖动,或用 ↑ 按钮排序)', 'Line-up')}</span>
           <ul className="lineup">
             {plan.lineup.map((id, index) => (
               <li key={id} className="row">
                 <img src={`/api/products/${id}/picture.svg`} alt="" />
                 <span className="grow">{nameOf(id)}</span>
                 {products.some((item) => item.id === id && !item.onSale) && (
-                  <span className="badge stop">{t('已停售', 'off sale')}</span>
+                  <span className="badge stop">{t('已停售', 'Off sale')}</span>
                 )}
                 {plan.cover === id ? (
-                  <span className="badge accent">{t('封面', 'cover')}</span>
+                  <span className="badge accent">{t('封面', 'Cover')}</span>
                 ) : (
                   <button
                     type="button"
                     className="button quiet small"
                     onClick={() => change({ ...plan, cover: id })}
                   >
-                    {t('作封面', 'Cover')}
+                    {t('设为封面', 'Use as cover')}
                   </button>
                 )}
                 <button
@@ -315,7 +315,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
           </ul>
           <select
             className="input"
-            aria-label={t('加商品', 'Add a product')}
+            aria-label={t('添加商品', 'Add product')}
             value=""
             onChange={(event) => {
               const lineup = [...plan.lineup, event.target.value];
@@ -326,7 +326,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
               });
             }}
           >
-            <option value="">{t('+ 加商品', '+ add a product')}</option>
+            <option value="">{t('+ 添加商品', '+ Add product')}</option>
             {others.map((product) => (
               <option key={product.id} value={product.id}>
                 {words(product.name)}
@@ -334,7 +334,7 @@ function Basics({ plan, change, products, hosts, editable, guard }: BasicsProps)
             ))}
           </select>
           <Link to="/desk/products" className="small">
-            {t('看商品库', 'Open the catalog')}
+            {t('打开商品库', 'Open catalog')}
           </Link>
         </div>
       </fieldset>

@@ -28,7 +28,7 @@ export function PrompterScreen() {
             ? refusal
               ? words(refusal.words)
               : t('正在连接……', 'Connecting…')
-            : t('还没有开播。开播后点这里。', 'Not on air yet. Press when it is.')}{' '}
+            : t('尚未开播。开播后点这里。', 'Not live yet. Select here once it is.')}{' '}
           <button type="button" className="button" onClick={reload}>
             {t('刷新', 'Reload')}
           </button>
@@ -68,7 +68,7 @@ export function PrompterScreen() {
       {wrong && (
         <div className="correct" role="alert">
           <p>
-            {t('请更正', 'Correct now')}:「{wrong.said}」 · {words(wrong.name)}
+            {t('请更正', 'Correct this now')}:「{wrong.said}」 · {words(wrong.name)}
           </p>
           <p className="say">{wrong.instead === '' ? words(wrong.remedy) : wrong.instead}</p>
         </div>

@@ -65,7 +65,7 @@ function ReviewDialog({ session, reload, close }: DialogProps) {
   };
   return (
     <Dialog
-      title={t('开播前审核', 'Review before air')}
+      title={t('开播前审核', 'Pre-live review')}
       open
       onClose={close}
       footer={
@@ -91,8 +91,8 @@ function ReviewDialog({ session, reload, close }: DialogProps) {
     >
       <p className="second small">
         {t(
-          '直播电商办法第三十条:展示、讲解、服装、布景、道具逐项审核并留存记录,审核人不是编写人。没看到的不要勾。',
-          'Article 30: presentation, talk, dress, set and props are reviewed one by one and put on record, by somebody else than the author. Tick only what you saw.',
+          '依据直播电商办法第三十条,展示、讲解、服装、布景、道具逐项审核并留存记录,审核人不能是编写人。请只勾选已核实的项目。',
+          'Under art. 30, presentation, talk, dress, set and props are reviewed item by item and recorded, by somebody other than the author. Tick only what you have verified.',
         )}
       </p>
       <ul className="review-items">
@@ -119,7 +119,9 @@ function ReviewDialog({ session, reload, close }: DialogProps) {
                 `Note on ${reviewWords[item].name.en.toLowerCase()}`,
               )}
               placeholder={
-                items[item].ok ? t('备注(可不填)', 'Note, if any') : t('缺什么', 'What is missing')
+                items[item].ok
+                  ? t('备注(选填)', 'Note (optional)')
+                  : t('问题说明', 'What is missing')
               }
               value={items[item].note}
               onChange={(event) =>
@@ -140,7 +142,7 @@ export function LastReview({ session }: { readonly session: Session }) {
   const last = known.state === 'ready' ? known.value.reviews[0] : undefined;
   if (!last) return null;
   const notes = reviewItems.filter((item) => last.items[item].note !== '');
-  const who = `${last.by} · ${shanghaiTime(last.at)} · ${t(`第 ${last.version} 版`, `version ${last.version}`)}`;
+  const who = `${last.by} · ${shanghaiTime(last.at)} · ${t(`第 ${last.version} 版`, `Version ${last.version}`)}`;
   return (
     <div className={last.passed ? 'notice good' : 'notice'} role="note">
       <b>{last.passed ? t('审核通过', 'Approved') : t('审核退回', 'Sent back')}</b>{' '}

@@ -15,8 +15,8 @@ import {
   type CueKind,
   type Plan,
 } from '../contract.ts';
-import { countToMend, type PlanGuard } from '../domain/plan-guard.ts';
-import { GuardNotes } from './guard-notes.tsx';
+import { countToMend, type PlanCompliance } from '../domain/plan-compliance.ts';
+import { ComplianceNotes } from './compliance-notes.tsx';
 import { moved } from './moved.ts';
 
 interface RundownProps {
@@ -24,16 +24,16 @@ interface RundownProps {
   readonly change: (plan: Plan) => void;
   readonly products: readonly Product[];
   readonly editable: boolean;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
 }
 
 /** The rundown: drag a cue or move it with Alt+↑/↓; open it to write script, card and offer. */
-export function Rundown({ plan, change, products, editable, guard }: RundownProps) {
+export function Rundown({ plan, change, products, editable, compliance }: RundownProps) {
   const { t, words } = useSay();
   const [open, setOpen] = useState<string | null>(null);
   const [dragged, setDragged] = useState<number | null>(null);
   const { cues } = plan;
-  const toMend = useMemo(() => countToMend(guard), [guard]);
+  const toMend = useMemo(() => countToMend(compliance), [compliance]);
   const setCues = (next: readonly Cue[]): void => change({ ...plan, cues: [...next] });
   const move = (index: number, by: number): void => {
     if (index + by < 0 || index + by >= cues.length) return;
@@ -63,7 +63,7 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
           </span>
           {editable && (
             <button type="button" className="button small" onClick={add}>
-              {t('+ 环节', '+ cue')}
+              {t('+ 环节', '+ Cue')}
             </button>
           )}
         </>
@@ -72,7 +72,7 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
       <Shares plan={plan} products={products} />
       {cues.length === 0 && (
         <p className="empty">
-          {t('还没有环节,先加一个开场。', 'No cues yet; start with an opening.')}
+          {t('暂无环节,请先添加开场。', 'No cues yet; start with an opening.')}
         </p>
       )}
       <ol className="cues">
@@ -107,7 +107,7 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
               <span className="badge">{words(cueKindWords[cue.kind])}</span>
               <span className="grow title">{cue.title}</span>
               {toMend.has(cue.id) && (
-                <span className="badge stop" title={t('要改的地方', 'to mend')}>
+                <span className="badge stop" title={t('须修改', 'To fix')}>
                   ⚠ {toMend.get(cue.id)}
                 </span>
               )}
@@ -120,7 +120,7 @@ export function Rundown({ plan, change, products, editable, guard }: RundownProp
                 plan={plan}
                 products={products}
                 editable={editable}
-                guard={guard}
+                compliance={compliance}
                 save={(next) => setCues(cues.map((item) => (item.id === next.id ? next : item)))}
                 remove={() => setCues(cues.filter((item) => item.id !== cue.id))}
               />
@@ -139,7 +139,7 @@ function Shares({ plan, products }: Pick<RundownProps, 'plan' | 'products'>) {
   const cued = new Set(plan.cues.flatMap((cue) => cue.productId ?? []));
   return (
     <div className="body stack">
-      <div className="shares" role="img" aria-label={t('各类内容占比', 'Share of each kind')}>
+      <div className="shares" role="img" aria-label={t('各类内容占比', 'Content mix')}>
         {[...shares].map(([kind, share]) => (
           <span key={kind} className={`share kind-${kind}`} style={{ flexGrow: share }}>
             {words(cueKindWords[kind])} {Math.round(share * 100)}%
@@ -151,15 +151,15 @@ function Shares({ plan, products }: Pick<RundownProps, 'plan' | 'products'>) {
         .map(([id, kinds]) => (
           <p key={id} className="notice">
             {nameOf(products, id, words)}
-            {t(' 还缺:', ' lacks: ')}
+            {t(' 缺:', ' missing: ')}
             {kinds.map((kind) => words(cueKindWords[kind])).join('、')}
           </p>
         ))}
       {missing.size > 0 && cued.size < plan.lineup.length && (
         <p className="second small">
           {t(
-            `${plan.lineup.length - cued.size} 件商品只在购物袋里,没有讲解环节(四类:${contentKinds.map((kind) => cueKindWords[kind].zh).join('、')})。`,
-            `${plan.lineup.length - cued.size} products are on the shelf only, without a cue.`,
+            `${plan.lineup.length - cued.size} 件商品没有讲解环节,只在购物袋中(四类:${contentKinds.map((kind) => cueKindWords[kind].zh).join('、')})。`,
+            `${plan.lineup.length - cued.size} products are only in the line-up, without a cue.`,
           )}
         </p>
       )}
@@ -181,20 +181,20 @@ interface CueFormProps {
   readonly plan: Plan;
   readonly products: readonly Product[];
   readonly editable: boolean;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
   readonly save: (cue: Cue) => void;
   readonly remove: () => void;
 }
 
-function CueForm({ cue, plan, products, editable, guard, save, remove }: CueFormProps) {
+function CueForm({ cue, plan, products, editable, compliance, save, remove }: CueFormProps) {
   const { t, words } = useSay();
   const notes = (
     part: 'cueTitle' | 'card' | 'script',
     text: string,
     set: (text: string) => Cue,
   ) => (
-    <GuardNotes
-      {...{ guard, cueId: cue.id, part, text }}
+    <ComplianceNotes
+      {...{ compliance, cueId: cue.id, part, text }}
       save={editable ? (next) => save(set(next)) : undefined}
     />
   );
@@ -202,7 +202,7 @@ function CueForm({ cue, plan, products, editable, guard, save, remove }: CueForm
   return (
     <fieldset className="body stack plain cue-form" disabled={!editable}>
       <div className="cue-fields">
-        <Field label={t('类型', 'Kind')}>
+        <Field label={t('类型', 'Type')}>
           <select
             className="input"
             value={cue.kind}
@@ -226,7 +226,7 @@ function CueForm({ cue, plan, products, editable, guard, save, remove }: CueForm
             onChange={(event) => save({ ...cue, title: event.target.value })}
           />
         </Field>
-        <Field label={t('时长(秒)', 'Seconds')}>
+        <Field label={t('时长(秒)', 'Duration (s)')}>
           <input
             className="input"
             type="number"
@@ -242,7 +242,7 @@ function CueForm({ cue, plan, products, editable, guard, save, remove }: CueForm
             value={cue.productId ?? ''}
             onChange={(event) => save({ ...cue, productId: event.target.value || null })}
           >
-            <option value="">{t('无', 'none')}</option>
+            <option value="">{t('无', 'None')}</option>
             {plan.lineup.map((id) => (
               <option key={id} value={id}>
                 {nameOf(products, id, words)}
@@ -251,7 +251,7 @@ function CueForm({ cue, plan, products, editable, guard, save, remove }: CueForm
           </select>
         </Field>
       </div>
-      <Field label={t('提词', 'Script for the prompter')}>
+      <Field label={t('提词', 'Prompter script')}>
         <textarea
           className="input"
           rows={4}
@@ -262,7 +262,7 @@ function CueForm({ cue, plan, products, editable, guard, save, remove }: CueForm
       </Field>
       {notes('script', cue.script, (script) => ({ ...cue, script }))}
       {notes('cueTitle', cue.title, (title) => ({ ...cue, title }))}
-      <Field label={t('屏幕卡片文字', 'Words on the screen card')}>
+      <Field label={t('屏幕卡片文字', 'On-screen card text')}>
         <input
           className="input"
           maxLength={120}
@@ -274,7 +274,7 @@ function CueForm({ cue, plan, products, editable, guard, save, remove }: CueForm
       <OfferFields cue={cue} save={save} priceFen={price} />
       <div className="row">
         <span className="grow second small">
-          {t('Alt+↑/↓ 移动', 'Alt+↑/↓ moves')} <kbd>Alt</kbd> <kbd>↑</kbd>
+          {t('Alt+↑/↓ 移动', 'Alt+↑/↓ to move')} <kbd>Alt</kbd> <kbd>↑</kbd>
         </span>
         <button type="button" className="button small" onClick={remove}>
           {t('删除环节', 'Delete cue')}
@@ -307,13 +307,13 @@ function OfferFields({
           save({ ...cue, offer: flash });
         }}
       >
-        {t('+ 秒杀', '+ flash sale')}
+        {t('+ 秒杀', '+ Flash sale')}
       </button>
     );
   }
   const wrong =
     priceFen !== undefined && offer.priceFen >= priceFen
-      ? t(`须低于直播价 ${yuan(priceFen)}`, `must be below ${yuan(priceFen)}`)
+      ? t(`须低于直播价 ${yuan(priceFen)}`, `Must be below the live price ${yuan(priceFen)}`)
       : undefined;
   const number = (label: string, value: number, set: (value: number) => void, bad?: string) => (
     <Field label={label} wrong={bad}>
@@ -337,10 +337,12 @@ function OfferFields({
         wrong,
       )}
       {number(t('数量', 'Quota'), offer.quota, (quota) => set({ quota }))}
-      {number(t('每人限购', 'Per person'), offer.perPerson, (perPerson) => set({ perPerson }))}
+      {number(t('每人限购', 'Limit per person'), offer.perPerson, (perPerson) =>
+        set({ perPerson }),
+      )}
       {number(t('倒计时(秒)', 'Countdown (s)'), offer.seconds, (seconds) => set({ seconds }))}
       <button type="button" className="button small" onClick={() => save({ ...cue, offer: null })}>
-        {t('不要秒杀', 'No flash sale')}
+        {t('取消秒杀', 'No flash sale')}
       </button>
     </div>
   );

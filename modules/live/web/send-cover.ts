@@ -6,7 +6,7 @@ const longestSide = 1600;
 const notOpened: Refusal = {
   code: 'live.cover-expected',
   status: 422,
-  words: { zh: '打不开这张图片。', en: 'This picture cannot be opened.' },
+  words: { zh: '图片无法打开。', en: 'This image cannot be opened.' },
 };
 
 /**
@@ -29,8 +29,8 @@ export async function sendCover(file: File): Promise<Result<Cover>> {
     return { ok: false, refusal: (await response.json()) as Refusal };
   } catch {
     const words = {
-      zh: '封面没有传上去,请检查网络。',
-      en: 'The cover was not sent; check the network.',
+      zh: '封面上传失败,请检查网络。',
+      en: 'The cover upload failed; check your network.',
     };
     return { ok: false, refusal: { code: 'http.unreachable', status: 0, words } };
   }

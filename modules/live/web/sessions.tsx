@@ -72,8 +72,8 @@ export function SessionsScreen() {
         <input
           className="input"
           style={{ maxWidth: 280 }}
-          placeholder={t('按标题找', 'Find by title')}
-          aria-label={t('按标题找', 'Find by title')}
+          placeholder={t('按标题搜索', 'Search by title')}
+          aria-label={t('按标题搜索', 'Search by title')}
           maxLength={searchMost}
           value={search.q ?? ''}
           onChange={(event) => filter({ q: event.target.value })}
@@ -81,11 +81,11 @@ export function SessionsScreen() {
         <select
           className="input"
           style={{ width: 'auto' }}
-          aria-label={t('状态', 'State')}
+          aria-label={t('状态', 'Status')}
           value={search.state ?? ''}
           onChange={(event) => filter({ state: event.target.value })}
         >
-          <option value="">{t('全部状态', 'All states')}</option>
+          <option value="">{t('全部状态', 'All statuses')}</option>
           {sessionStates.map((state) => (
             <option key={state} value={state}>
               {words(stateWords[state])}
@@ -111,8 +111,8 @@ function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
     return (
       <p className="panel empty">
         {t(
-          '没有符合的场次。新建一个,从模板开始最快。',
-          'No session fits. Make one; a template is quickest.',
+          '没有符合条件的场次。新建场次时用模板最快。',
+          'No sessions match. Create one; a template is quickest.',
         )}
       </p>
     );
@@ -123,11 +123,11 @@ function SessionTable({ sessions }: { readonly sessions: readonly Session[] }) {
         <thead>
           <tr>
             <th>{t('标题', 'Title')}</th>
-            <th>{t('状态', 'State')}</th>
+            <th>{t('状态', 'Status')}</th>
             <th>{t('开播时间', 'Starts')}</th>
             <th className="number">{t('商品', 'Products')}</th>
-            <th className="number">{t('时长', 'Length')}</th>
-            <th>{t('去', 'Go to')}</th>
+            <th className="number">{t('时长', 'Duration')}</th>
+            <th>{t('前往', 'Go to')}</th>
           </tr>
         </thead>
         <tbody>
@@ -171,7 +171,7 @@ export function SessionLinks({
     <span className="row small">
       {ready && (
         <Link to="/desk/control/$id" params={{ id: session.id }}>
-          {t('中控台', 'Control')}
+          {t('中控台', 'Control room')}
         </Link>
       )}
       {ready && publishes && <a href={`/studio/${session.id}`}>{t('导播台', 'Studio')}</a>}
@@ -182,7 +182,7 @@ export function SessionLinks({
       )}
       {onAir && (
         <Link to="/desk/screen/$id" params={{ id: session.id }}>
-          {t('大屏', 'Screen')}
+          {t('大屏', 'Big screen')}
         </Link>
       )}
       {last && (
@@ -192,7 +192,7 @@ export function SessionLinks({
       )}
       {session.state !== 'draft' && (
         <a href={`/w/${session.id}`} target="_blank" rel="noreferrer">
-          {t('预热页', 'Warm-up')}
+          {t('预热页', 'Preview page')}
         </a>
       )}
     </span>
@@ -231,7 +231,7 @@ function NewSession({ open, onClose }: { readonly open: boolean; readonly onClos
       onClose={onClose}
       footer={
         <button type="button" className="button main" onClick={() => void make()}>
-          {t('建好并编排', 'Make and plan')}
+          {t('创建并编排', 'Create and plan')}
         </button>
       }
     >
@@ -257,7 +257,7 @@ function NewSession({ open, onClose }: { readonly open: boolean; readonly onClos
             value={templateId}
             onChange={(event) => setTemplateId(event.target.value)}
           >
-            <option value="">{t('空白', 'Empty')}</option>
+            <option value="">{t('空白', 'Blank')}</option>
             {templates.map((template) => (
               <option key={template.id} value={template.id}>
                 {words(template.name)}
@@ -267,7 +267,7 @@ function NewSession({ open, onClose }: { readonly open: boolean; readonly onClos
         </Field>
         <fieldset className="stack choices">
           <legend className="small second">
-            {t('商品(第一件是主推)', 'Products, the first leads')}
+            {t('商品(第一件为主推)', 'Products (the first is featured)')}
           </legend>
           {products.map((product) => (
             <label key={product.id} className="row">

@@ -39,7 +39,7 @@ export function ShelfPanel({ show, now, act }: ShelfProps) {
                 <strong>{yuan(offer?.open === true ? offer.priceFen : product.priceFen)}</strong>
                 {offer && (
                   <span className={`badge ${offer.open ? 'stop' : ''}`}>
-                    {offer.open ? duration(offer.closesAt - now) : t('已结束', 'over')}{' '}
+                    {offer.open ? duration(offer.closesAt - now) : t('已结束', 'Ended')}{' '}
                     {offer.taken}/{offer.quota}
                   </span>
                 )}
@@ -70,7 +70,7 @@ export function ShelfPanel({ show, now, act }: ShelfProps) {
                     className="button small"
                     onClick={() => setSelling(product)}
                   >
-                    {t('秒杀', 'Flash')}
+                    {t('秒杀', 'Flash sale')}
                   </button>
                 )}
               </span>
@@ -87,14 +87,14 @@ export function ShelfPanel({ show, now, act }: ShelfProps) {
         onClose={() => setClosing(null)}
         footer={
           <button type="button" className="button stop" onClick={close}>
-            {t('结束秒杀', 'Close it')}
+            {t('结束秒杀', 'Close flash sale')}
           </button>
         }
       >
         <p>
           {t(
-            '结束后不能恢复,已下单未付款的仍可按秒杀价付款。',
-            'It cannot be opened again; whoever has ordered may still pay the flash price.',
+            '结束后不能恢复;已下单未付款的仍可按秒杀价付款。',
+            'It cannot be reopened; buyers who have ordered can still pay the flash price.',
           )}
         </p>
       </Dialog>

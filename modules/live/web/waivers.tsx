@@ -4,26 +4,26 @@ import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { PlanFinding, Session } from '../contract.ts';
-import type { PlanGuard } from '../domain/plan-guard.ts';
+import type { PlanViolation, Session } from '../contract.ts';
+import type { PlanCompliance } from '../domain/plan-compliance.ts';
 
 interface WaiversProps {
   readonly session: Session;
-  readonly guard: PlanGuard;
+  readonly compliance: PlanCompliance;
   readonly dirty: boolean;
   readonly done: () => void;
 }
 
 /** For legal: blocks of the saved plan that may pass with a reason, once a second person agrees. */
-export function Waivers({ session, guard, dirty, done }: WaiversProps) {
+export function Waivers({ session, compliance, dirty, done }: WaiversProps) {
   const { t, words, lang } = useSay();
   const can = useCan();
   const toasts = useToasts();
-  const [asking, setAsking] = useState<PlanFinding | null>(null);
-  const blocks = guard.findings.filter(
+  const [asking, setAsking] = useState<PlanViolation | null>(null);
+  const blocks = compliance.findings.filter(
     (item, index) =>
       item.decision === 'block' &&
-      guard.findings.findIndex((one) => one.key === item.key) === index,
+      compliance.findings.findIndex((one) => one.key === item.key) === index,
   );
   if (!can('waive', 'guard') || blocks.length === 0 || dirty) return null;
   const agree = async (id: string): Promise<void> => {
@@ -32,7 +32,7 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
     return done();
   };
   return (
-    <ul className="guard-notes">
+    <ul className="compliance-notes">
       {blocks.map((item) => (
         <li key={item.key} className={item.waiver?.secondAt ? '' : 'stop'}>
           <span className="grow">
@@ -42,13 +42,13 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
               <small>
                 {' '}
                 {item.waiver.by}:{item.waiver.reason}
-                {item.waiver.secondBy && ` · ${t('复核', 'agreed by')} ${item.waiver.secondBy}`}
+                {item.waiver.secondBy && ` · ${t('复核人', 'approved by')} ${item.waiver.secondBy}`}
               </small>
             )}
           </span>
           {!item.waiver && (
             <button type="button" className="button small" onClick={() => setAsking(item)}>
-              {t('申请放行', 'Ask to let pass')}
+              {t('申请放行', 'Request waiver')}
             </button>
           )}
           {item.waiver?.secondAt === null && (
@@ -57,13 +57,13 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
               className="button small main"
               onClick={() => void agree(item.waiver?.id ?? '')}
             >
-              {t('复核同意', 'Agree')}
+              {t('复核通过', 'Approve')}
             </button>
           )}
         </li>
       ))}
       {asking && (
-        <AskDialog {...{ session, finding: asking, done, close: () => setAsking(null) }} />
+        <AskDialog {...{ session, violation: asking, done, close: () => setAsking(null) }} />
       )}
     </ul>
   );
@@ -71,17 +71,17 @@ export function Waivers({ session, guard, dirty, done }: WaiversProps) {
 
 interface AskProps {
   readonly session: Session;
-  readonly finding: PlanFinding;
+  readonly violation: PlanViolation;
   readonly done: () => void;
   readonly close: () => void;
 }
 
-function AskDialog({ session, finding, done, close }: AskProps) {
+function AskDialog({ session, violation, done, close }: AskProps) {
   const { t } = useSay();
   const toasts = useToasts();
   const [reason, setReason] = useState('');
   const send = async (): Promise<void> => {
-    const { ruleId, key, said } = finding;
+    const { ruleId, key, said } = violation;
     const sent = await api.post(`/api/sessions/${session.id}/waivers`, {
       ruleId,
       key,
@@ -94,7 +94,7 @@ function AskDialog({ session, finding, done, close }: AskProps) {
   };
   return (
     <Dialog
-      title={t('申请放行', 'Ask to let pass')}
+      title={t('申请放行', 'Request waiver')}
       open
       onClose={close}
       footer={
@@ -104,11 +104,11 @@ function AskDialog({ session, finding, done, close }: AskProps) {
           disabled={reason.trim().length < 4}
           onClick={() => void send()}
         >
-          {t('提交,等另一人复核', 'Send; somebody else decides')}
+          {t('提交,等待另一人复核', 'Submit for review')}
         </button>
       }
     >
-      <Field label={t('为什么合法(4 字以上,附依据)', 'Why it is lawful, with its basis')}>
+      <Field label={t('合法理由(至少 4 字,附依据)', 'Why it is lawful, with the basis')}>
         <textarea
           className="input"
           rows={3}

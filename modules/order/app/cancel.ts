@@ -19,7 +19,7 @@ export function cancel(deps: OrderDepsWithStore, { id, viewerId }: Own): Promise
     if (row?.viewerId !== viewerId) return no(orderUnknown);
     const known = await deps.orders.byId(tx, id);
     if (row.state === 'closed' && known) return ok(known);
-    // A deposit that was paid keeps goods by its own terms (ORDER-21); money that is here goes back as an after-sale.
+    // A deposit that was paid keeps goods by its own terms (ORDER-70); money that is here goes back as an after-sale.
     if (row.state !== 'placed') return no(notCancellable);
     const closed = await closeOrder(deps, tx, row, 'buyer-cancelled');
     return closed ? ok(closed) : no(notCancellable);

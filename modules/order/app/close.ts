@@ -7,13 +7,13 @@ import { orderClosed } from '../events.ts';
 import { paidMeanwhile } from '../refusals.ts';
 import { overdueAtOnce, type Place } from '../store/orders.ts';
 import type { OrderDepsWithStore } from './deps.ts';
-import { tell } from './tell.ts';
+import { publish } from './publish.ts';
 
 /** So many pages of them at once: closing a thousand is soon done. */
 const pagesMost = 5;
 
 /**
- * ORDER-5, ORDER-21: closes orders whose time to pay is over; each call returns how many it closed. FAULT-6: those that
+ * ORDER-5, ORDER-72: closes orders whose time to pay is over; each call returns how many it closed. FAULT-6: those that
  * cannot be closed now, because their channel does not answer, are passed: the next call goes on behind them, and comes
  * to them again once it was at the end.
  */
@@ -62,7 +62,7 @@ type Closing = Pick<Order, 'id' | 'paymentId' | 'state' | 'deposit'> & {
 };
 
 /**
- * ORDER-5, ORDER-21: an order that will not be paid gives back what it held; the deposit of a pre-sale
+ * ORDER-5, ORDER-72: an order that will not be paid releases what it held; the deposit of a pre-sale
  * is kept where the buyer let it lapse, and goes back where we gave it up.
  */
 export async function closeOrder(
@@ -85,16 +85,16 @@ export async function closeOrder(
   const { id: orderId, viewerId, offerId, lines } = order;
   const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
   // ORDER-13: promotions before goods, as a batch locks them.
-  await deps.promo.giveBack(tx, { orderId, viewerId, offerId, quantity, paid: false });
+  await deps.promo.release(tx, { orderId, viewerId, offerId, quantity, paid: false });
   await deps.supply.release(tx, row.holdId, row.id);
   for (const id of [row.paymentId, deposit?.paymentId ?? '']) await deps.payments.close(tx, id);
-  if (back) await giveDepositBack(deps, tx, order, backReasons.deposit);
-  await tell(deps, tx, orderClosed, order);
+  if (back) await refundDeposit(deps, tx, order, backReasons.deposit);
+  await publish(deps, tx, orderClosed, order);
   return order;
 }
 
 /** The deposit goes back to the buyer, once, however often it is asked for. */
-export async function giveDepositBack(
+export async function refundDeposit(
   { payments }: Pick<OrderDepsWithStore, 'payments'>,
   tx: Sql,
   { id, deposit }: Pick<Order, 'id' | 'deposit'>,

@@ -32,11 +32,11 @@ export interface Sat {
 interface Decider {
   readonly orderRequests: readonly OrderRequest[];
   readonly known: Known;
-  /** Where this process decides alone: what was decided and is no rows yet, and what is. */
-  readonly rush?: Rushing;
+  /** With write-behind: what was decided and is not written as rows yet, and what is. */
+  readonly writeBehind?: WriteBehindView;
 }
 
-export interface Rushing {
+export interface WriteBehindView {
   readonly pending: Pending;
   readonly looked: Looked;
 }
@@ -48,7 +48,7 @@ export interface Looked {
   readonly past: JudgingLooked;
 }
 
-/** ORDER-24: looks up what is rows of these order requests' people, so that it need not be done while goods are locked. */
+/** ORDER-62: looks up what is rows of these order requests' people, so that it need not be done while goods are locked. */
 export async function look(
   deps: OrderDepsWithStore,
   sql: Sql,
@@ -72,9 +72,9 @@ export async function look(
 export async function decideBatch(
   deps: OrderDepsWithStore,
   tx: Sql,
-  { orderRequests, known, rush }: Decider,
+  { orderRequests, known, writeBehind }: Decider,
 ): Promise<Sat> {
-  const { pending, looked } = rush ?? {};
+  const { pending, looked } = writeBehind ?? {};
   const at = deps.clock.now();
   // All on this one connection: whoever waits for goods that are locked here may have every other.
   const counters = await deps.orders.countersOf(tx, distinct(orderRequests.map(runOf)));

@@ -5,13 +5,13 @@ import { orderReserved } from '../events.ts';
 import { notRefundable, orderUnknown } from '../refusals.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { closeOrder } from './close.ts';
-import { tell } from './tell.ts';
+import { publish } from './publish.ts';
 
 /**
- * ORDER-21: the deposit came. The order is reserved: its goods stay held, and the rest becomes payable
+ * ORDER-70: the deposit is captured. The order is reserved: its goods stay held, and the rest becomes payable
  * in the window that was promised when it was placed.
  */
-export async function depositCame(
+export async function onDepositCaptured(
   deps: OrderDepsWithStore,
   tx: Sql,
   found: Order,
@@ -29,14 +29,14 @@ export async function depositCame(
   const { tailFrom, tailUntil } = deposit;
   const rest = { at: tailFrom, opensAt: tailFrom, payBefore: tailUntil };
   await deps.payments.startMany(tx, [{ id, orderId, payerId, amountFen, ...rest }]);
-  await tell(deps, tx, orderReserved, reserved);
+  await publish(deps, tx, orderReserved, reserved);
   return true;
 }
 
 /**
- * ORDER-21: we give a reserved order up, so its deposit goes back whole. Refuses with `order.unknown`
+ * ORDER-73: we give a reserved order up, so its deposit goes back whole. Refuses with `order.unknown`
  * or `order.not-refundable`. What the law adds for a seller who breaks the promise (双倍返还, 民法典
- * art. 587) is paid as goodwill by service; no channel gives back more than it took.
+ * art. 587) is paid as goodwill by service; no channel refunds more than it took.
  */
 export function giveUpReserved(deps: OrderDepsWithStore, id: string): Promise<Result<Order>> {
   return deps.database.decide(async (tx) => {

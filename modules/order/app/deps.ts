@@ -32,24 +32,24 @@ export interface OrderDeps {
     | 'lookAtClaims'
     | 'writeUses'
     | 'pendingUses'
-    | 'giveBack'
+    | 'release'
     | 'plansFor'
     | 'forgetGrants'
   >;
   readonly risk: Pick<Risk, 'openJudging' | 'lookAtPast' | 'writeJudged' | 'pendingJudged'>;
-  /** ORDER-24: so many order requests at once are a rush, over when nobody came for so long; without it none is. */
-  readonly rush?: { readonly from: number; readonly quietMs: number } | undefined;
+  /** ORDER-60: with so many order requests waiting, write-behind begins; it ends when nobody came for so long. Without it, it never begins. */
+  readonly writeBehind?: { readonly from: number; readonly quietMs: number } | undefined;
   readonly payments: Pick<
     Payments,
     'startMany' | 'ask' | 'isPaid' | 'close' | 'refund' | 'forgetPayer'
   >;
-  /** ORDER-23: parcels and cases are of modules that are opened later; whoever was in them goes with the order. */
+  /** ORDER-23: parcels and tickets are of modules that are opened later; whoever was in them goes with the order. */
   readonly forgetBesides: (tx: Sql, orderId: string) => Promise<void>;
   /** Of modules that are opened later; without them the list shows orders alone. */
   readonly besides?: Besides | undefined;
 }
 
-/** What the list of orders shows of parcels and cases. */
+/** What the list of orders shows of parcels and tickets. */
 export interface Besides {
   /** ORDER-56: which of these orders are wholly on their way back as money. */
   readonly refunding: (

@@ -4,7 +4,7 @@ import type { StoredOrder } from '../store/orders.ts';
 import type { Entry } from '../store/decided.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 
-/** ORDER-1: what was decided becomes rows and facts, all in this transaction, in the order of deciding. */
+/** ORDER-1: what was decided becomes rows and events, all in this transaction, in the order of deciding. */
 export async function writeEntries(
   deps: OrderDepsWithStore,
   tx: Sql,
@@ -27,7 +27,7 @@ export async function writeEntries(
   await deps.payments.startMany(
     tx,
     made.map(({ order }) => ({
-      // ORDER-21: a pre-sale begins with its deposit; the rest is opened when that is there.
+      // ORDER-70: a pre-sale begins with its deposit; the rest is opened when that is there.
       id: order.deposit?.paymentId ?? order.paymentId,
       orderId: order.id,
       payerId: order.viewerId,
@@ -44,7 +44,7 @@ export async function writeEntries(
   await deps.outbox.append(
     tx,
     made.map(({ order }) =>
-      orderPlaced.fact({ id: deps.newId('fct'), at: order.placedAt, data: order }),
+      orderPlaced.create({ id: deps.newId('fct'), at: order.placedAt, data: order }),
     ),
   );
 }
@@ -53,7 +53,7 @@ export async function writeEntries(
 export async function writeLeft(deps: OrderDepsWithStore): Promise<void> {
   let more = true;
   while (more) {
-    more = await deps.database.turn.own(async (tx) => {
+    more = await deps.database.lease.own(async (tx) => {
       const batch = await deps.decided.oldest(tx);
       if (!batch) return false;
       if (await deps.decided.remove(tx, batch.id)) await writeEntries(deps, tx, batch.entries);

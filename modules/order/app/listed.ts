@@ -14,7 +14,7 @@ export async function searchOf(
   return { ...filter, sentUnder: await besides.sentUnder(search) };
 }
 
-/** ORDER-56: orders as a list shows them: with what their cases say. */
+/** ORDER-56: orders as a list shows them: with what their after-sale tickets say. */
 export async function listed(
   { besides }: Pick<Deps, 'besides'>,
   orders: readonly Order[],

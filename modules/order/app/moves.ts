@@ -6,7 +6,7 @@ import type { Destination, OrderRow, QuietOrder, SoldRow } from '../domain/row.t
 import { giveUpReserved } from './deposit.ts';
 import type { OrderDepsWithStore } from './deps.ts';
 import { takeBack, type TakingBack } from './take-back.ts';
-import { tellMoved } from './tell.ts';
+import { publishMoved } from './publish.ts';
 
 /** What later modules do with an order, in transactions of theirs. */
 export interface OrderMoves {
@@ -15,7 +15,7 @@ export interface OrderMoves {
   lockByPayment(tx: Sql, paymentId: string): Promise<OrderRow | undefined>;
   /** How these stand, without keeping anybody from them. */
   read(tx: Sql, ids: readonly string[]): Promise<readonly OrderRow[]>;
-  /** ORDER-14: brings it from one of these states to another and tells it; undefined where it stands in none of them. */
+  /** ORDER-14: brings it from one of these states to another and publishes it; undefined where it stands in none of them. */
   advance(
     tx: Sql,
     id: string,
@@ -26,7 +26,7 @@ export interface OrderMoves {
   takeBack(tx: Sql, taking: TakingBack): Promise<Order | undefined>;
   /** ORDER-28: whoever asks has looked whether it may go there. */
   redirect(tx: Sql, id: string, to: Destination): Promise<Order | undefined>;
-  /** ORDER-21: see `giveUpReserved` for the refusals. */
+  /** ORDER-73: see `giveUpReserved` for the refusals. */
   giveUpReserved(id: string): Promise<Result<Order>>;
   /** A page of those whose goods have been with the buyer since before `at`, behind `after`; the last page is empty. */
   quiet(tx: Sql, at: number, after?: QuietOrder): Promise<readonly QuietOrder[]>;
@@ -44,7 +44,7 @@ export function openMoves(deps: OrderDepsWithStore): OrderMoves {
     read: (tx, ids) => orders.some(tx, ids),
     advance: async (tx, id, from, to) => {
       const moved = await orders.move(tx, id, from, { state: to, movedAt: clock.now() });
-      if (moved) await tellMoved(deps, tx, moved);
+      if (moved) await publishMoved(deps, tx, moved);
       return moved;
     },
     takeBack: (tx, taking) => takeBack(deps, tx, taking),

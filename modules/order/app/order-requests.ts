@@ -79,7 +79,7 @@ export function judgingOf(
     devices: orderRequests.map((orderRequest) => orderRequest.from?.device ?? ''),
     persons: places.map((place) => place.personKey),
     addresses: places.map((place) => place.addressKey),
-    tickets: orderRequests.map((orderRequest) => orderRequest.input.ticket ?? ''),
+    queueTickets: orderRequests.map((orderRequest) => orderRequest.input.ticket ?? ''),
   };
 }
 

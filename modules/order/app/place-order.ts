@@ -6,14 +6,14 @@ import { busy } from '../refusals.ts';
 import { decideBatch } from './decide.ts';
 import { writeEntries } from './entry.ts';
 import type { OrderDepsWithStore } from './deps.ts';
-import { openRush } from './rush.ts';
-import type { Prepared, Rush } from './rush-terms.ts';
+import { openWriteBehind } from './write-behind.ts';
+import type { Prepared, WriteBehind } from './write-behind-terms.ts';
 import { lookUp, type Placing, type OrderRequest } from './order-requests.ts';
 
 /** As many order requests as one transaction decides; more would make the first of them wait. */
 const batchMost = 1000;
 /** The same where only what was decided is kept: answers come sooner. */
-const rushBatchMost = 500;
+const writeBehindBatchMost = 500;
 /** As many as may wait. At the measured pace this is well under a second; more get "busy". */
 const waitingMost = 10_000;
 
@@ -23,8 +23,8 @@ interface Waiting {
   readonly fail: (error: unknown) => void;
 }
 
-/** Where buyers stand in line. Those who come while a batch is written form the next one. */
-export interface Line {
+/** Where order requests wait. Those that come while a batch is written form the next one. */
+export interface OrderQueue {
   /** Answers when the decision is durable. Refuses with `order.busy` when too many wait. */
   place(placing: Placing): Promise<Result<Order>>;
   /** Resolves when nobody waits any more and all that was decided is written. */
@@ -36,20 +36,20 @@ export interface Line {
 }
 
 /** ORDER-8, ORDER-9: first come, first served, hundreds a transaction, never a slow "yes". */
-export function openLine(deps: OrderDepsWithStore): Line {
-  const line = new OneLine(deps);
+export function openOrderQueue(deps: OrderDepsWithStore): OrderQueue {
+  const queue = new BatchingOrderQueue(deps);
   return {
-    place: (placing) => line.place(placing),
-    drain: () => line.drain(),
-    written: () => line.written(),
-    recover: () => line.recover(),
+    place: (placing) => queue.place(placing),
+    drain: () => queue.drain(),
+    written: () => queue.written(),
+    recover: () => queue.recover(),
   };
 }
 
-class OneLine implements Line {
+class BatchingOrderQueue implements OrderQueue {
   readonly #deps: OrderDepsWithStore;
-  readonly #rush: Rush;
-  readonly #rushFrom: number;
+  readonly #writeBehind: WriteBehind;
+  readonly #writeBehindFrom: number;
   readonly #waiting: Waiting[] = [];
   #working: Promise<void> | undefined;
   /** How many were decided in the last second of work, for an honest "retry after". */
@@ -57,8 +57,8 @@ class OneLine implements Line {
 
   constructor(deps: OrderDepsWithStore) {
     this.#deps = deps;
-    this.#rushFrom = deps.rush?.from ?? Number.POSITIVE_INFINITY;
-    this.#rush = openRush(deps, () => this.#waiting.length);
+    this.#writeBehindFrom = deps.writeBehind?.from ?? Number.POSITIVE_INFINITY;
+    this.#writeBehind = openWriteBehind(deps, () => this.#waiting.length);
   }
 
   place(placing: Placing): Promise<Result<Order>> {
@@ -76,15 +76,15 @@ class OneLine implements Line {
 
   async drain(): Promise<void> {
     while (this.#working) await this.#working;
-    await this.#rush.written();
+    await this.#writeBehind.written();
   }
 
   written(): Promise<void> {
-    return this.#rush.written();
+    return this.#writeBehind.written();
   }
 
   recover(): Promise<void> {
-    return this.#rush.recover();
+    return this.#writeBehind.recover();
   }
 
   async #work(): Promise<void> {
@@ -95,7 +95,7 @@ class OneLine implements Line {
       const began = performance.now();
       const now = next ?? (await this.#begin());
       next = undefined;
-      if (now.prepared) next = await this.#decideInRush(now.batch, now.prepared);
+      if (now.prepared) next = await this.#decideWriteBehind(now.batch, now.prepared);
       else await this.#decide(this.#beside, now.batch);
       const seconds = (performance.now() - began) / 1000;
       this.#pace = this.#pace * 0.8 + 0.2 * (now.batch.length / Math.max(seconds, 0.001));
@@ -105,14 +105,14 @@ class OneLine implements Line {
   }
 
   async #begin(): Promise<Begun> {
-    const crowd = this.#rush.on || this.#waiting.length >= this.#rushFrom;
-    const rushing = crowd && (await beginOf(this.#rush));
-    const batch = this.#waiting.splice(0, rushing ? rushBatchMost : batchMost);
-    return rushing ? this.#prepare(batch) : { batch };
+    const crowd = this.#writeBehind.on || this.#waiting.length >= this.#writeBehindFrom;
+    const isWriteBehind = crowd && (await beginOf(this.#writeBehind));
+    const batch = this.#waiting.splice(0, isWriteBehind ? writeBehindBatchMost : batchMost);
+    return isWriteBehind ? this.#prepare(batch) : { batch };
   }
 
   #prepare(batch: readonly Waiting[]): Begun {
-    const prepared = this.#rush.prepare(batch.map(orderRequestOf));
+    const prepared = this.#writeBehind.prepare(batch.map(orderRequestOf));
     // Whoever decides hears of a fault; until then it is nobody's.
     prepared.catch(() => undefined);
     return { batch, prepared };
@@ -130,29 +130,29 @@ class OneLine implements Line {
   }
 
   readonly #beside: Deciding = (orderRequests) =>
-    decideBeside(this.#deps, this.#rush, orderRequests);
+    decideBeside(this.#deps, this.#writeBehind, orderRequests);
 
   /** Decides a batch while the next one is looked up, which it returns. */
-  async #decideInRush(
+  async #decideWriteBehind(
     batch: readonly Waiting[],
     prepared: Promise<Prepared>,
   ): Promise<Begun | undefined> {
     let next: Begun | undefined;
-    const inRush: Deciding = async () => {
+    const deciding: Deciding = async () => {
       const ready = await prepared;
-      const goesOn = this.#waiting.length >= this.#rushFrom && this.#rush.goOn();
-      if (goesOn) next = this.#prepare(this.#waiting.splice(0, rushBatchMost));
-      return this.#rush.decide(ready);
+      const goesOn = this.#waiting.length >= this.#writeBehindFrom && this.#writeBehind.goOn();
+      if (goesOn) next = this.#prepare(this.#waiting.splice(0, writeBehindBatchMost));
+      return this.#writeBehind.decide(ready);
     };
-    if (await this.#decide(inRush, batch)) return next;
+    if (await this.#decide(deciding, batch)) return next;
     // The batch begins anew, before those that came after it.
     this.#waiting.unshift(...batch, ...(next?.batch ?? []));
-    await next?.prepared?.then((ready) => this.#rush.leave(ready)).catch(() => undefined);
+    await next?.prepared?.then((ready) => this.#writeBehind.leave(ready)).catch(() => undefined);
     return undefined;
   }
 }
 
-/** A batch that left the line; in a rush what it needs is being looked up. */
+/** A batch that left the queue; with write-behind, what it needs is being looked up. */
 interface Begun {
   readonly batch: readonly Waiting[];
   readonly prepared?: Promise<Prepared>;
@@ -162,9 +162,9 @@ function orderRequestOf({ orderRequest }: Waiting): OrderRequest {
   return orderRequest;
 }
 
-/** A database that is away refuses the order requests, each for itself; it does not stop the line. */
-function beginOf(rush: Rush): Promise<boolean> {
-  return rush.begin().catch(() => false);
+/** A database that is away refuses the order requests, each for itself; it does not stop the queue. */
+function beginOf(writeBehind: WriteBehind): Promise<boolean> {
+  return writeBehind.begin().catch(() => false);
 }
 
 class LeftOver extends Error {}
@@ -172,12 +172,12 @@ class LeftOver extends Error {}
 /** Decides and writes in one transaction, beside other processes that do the same. */
 async function decideBeside(
   deps: OrderDepsWithStore,
-  rush: Rush,
+  writeBehind: WriteBehind,
   orderRequests: readonly OrderRequest[],
 ): Promise<readonly Result<Order>[]> {
   const known = await lookUp(deps, orderRequests);
   try {
-    return await deps.database.turn.shared(async (tx) => {
+    return await deps.database.lease.shared(async (tx) => {
       // What somebody decided and could not write any more comes before all else.
       if (await deps.decided.any(tx)) throw new LeftOver();
       const { results, entries } = await decideBatch(deps, tx, { orderRequests, known });
@@ -186,8 +186,8 @@ async function decideBeside(
     });
   } catch (error) {
     if (!(error instanceof LeftOver)) throw error;
-    await rush.recover();
-    return decideBeside(deps, rush, orderRequests);
+    await writeBehind.recover();
+    return decideBeside(deps, writeBehind, orderRequests);
   }
 }
 

@@ -4,9 +4,9 @@ import { heldStates, type Unit } from '../domain/life.ts';
 import type { OrderRow } from '../domain/row.ts';
 import { backReasons } from '../domain/words.ts';
 import { orderPartRefunded, orderRefunded, type Back } from '../events.ts';
-import { giveDepositBack } from './close.ts';
+import { refundDeposit } from './close.ts';
 import type { OrderDepsWithStore } from './deps.ts';
-import { tell } from './tell.ts';
+import { publish } from './publish.ts';
 
 export interface TakingBack {
   /** As it was locked in this transaction. */
@@ -38,19 +38,19 @@ export async function takeBack(
   };
   const moved = await deps.orders.move(tx, order.id, [order.state], change);
   if (!moved) return undefined;
-  // ORDER-21: whose whole order is undone has the deposit back too.
-  if (deposit) await giveDepositBack(deps, tx, moved, backReasons.order);
+  // ORDER-74: whose whole order is undone has the deposit back too.
+  if (deposit) await refundDeposit(deps, tx, moved, backReasons.order);
   if (wasPaid) {
     // ORDER-13: promotions before goods, as a batch locks them.
-    await deps.promo.giveBack(tx, endedOf(moved, back, whole));
+    await deps.promo.release(tx, endedOf(moved, back, whole));
     if (shelved.length > 0) {
       const { holdId, id: reference } = order;
       const coming = { holdId, key: back.refundId, reference, lines: shelved, by: 'order' };
       await deps.supply.putReturned(tx, coming);
     }
   }
-  const told = whole ? orderRefunded : orderPartRefunded;
-  await tell(deps, tx, told, { ...moved, back });
+  const event = whole ? orderRefunded : orderPartRefunded;
+  await publish(deps, tx, event, { ...moved, back });
   return moved;
 }
 

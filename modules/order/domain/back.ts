@@ -19,7 +19,7 @@ const nothing: Share = { listFen: 0, discountFen: 0, subsidyFen: 0, tradeInFen: 
 /**
  * ORDER-17: what `units` are worth when `before` went back already. Shares are cut from the sums of
  * the whole line (floor of the first k of n less floor of those before), so that units that go back
- * one by one give back exactly what the buyer was granted, to the fen, in whatever order.
+ * one by one refund exactly what the buyer was granted, to the fen, in whatever order.
  */
 export function shareOf(
   order: Pick<Order, 'lines' | 'quote' | 'totalFen'>,

@@ -50,7 +50,7 @@ interface Terms {
   readonly tailUntil: number;
 }
 
-/** ORDER-21: what a pre-sale asks for first; null where all is paid at once. */
+/** ORDER-70: what a pre-sale asks for first; null where all is paid at once. */
 export function depositOf(presale: Terms | null, newId: NewId): Order['deposit'] {
   if (!presale) return null;
   const { depositFen: fen, tailFrom, tailUntil } = presale;

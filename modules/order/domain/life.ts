@@ -29,7 +29,7 @@ type Step =
 /** ORDER-14: the whole life, one line a state: what may happen to it there, and where that leads. */
 export const life: Readonly<Record<OrderState, Partial<Record<Step, OrderState>>>> = {
   placed: { reserve: 'reserved', pay: 'paid', expire: 'closed' },
-  // ORDER-21: the deposit is there, the rest is not.
+  // ORDER-70: the deposit is there, the rest is not.
   reserved: { pay: 'paid', expire: 'closed' },
   paid: { accept: 'accepted', ship: 'shipped', refund: 'refunded' },
   accepted: { ship: 'shipped', refund: 'refunded' },

@@ -11,7 +11,7 @@ export interface OrderRow extends Order {
   readonly depositPaymentId: string | null;
 }
 
-/** The order as it is told and shown. */
+/** The order as it is published and shown. */
 export function presentOrder(row: OrderRow): Order {
   const { holdId: _hold, addressId: _address, heldBy: _held, ...rest } = row;
   const { movedAt: _moved, depositPaymentId: _deposit, ...shown } = rest;

@@ -14,10 +14,10 @@ export const orderStateWords: Readonly<Record<OrderState, { zh: string; en: stri
 };
 
 /** ORDER-56: beside the state of an order whose money all goes back. */
-export const refundingWords = { zh: '退款中', en: 'being refunded' } as const;
+export const refundingWords = { zh: '退款中', en: 'refund pending' } as const;
 
 /** The part of a deposit that says how it stands. */
-interface Standing {
+interface DepositProgress {
   readonly paidAt: number | null;
   readonly end?: 'used' | 'forfeited' | 'returned' | null | undefined;
 }
@@ -28,14 +28,14 @@ interface Worth {
 }
 
 export const depositWords = {
-  waiting: { zh: '待付', en: 'not paid' },
-  held: { zh: '已付,待尾款', en: 'paid, the rest is due' },
-  used: { zh: '已抵用', en: 'used' },
-  forfeited: { zh: '逾期未付尾款,不退', en: 'kept: the rest was not paid' },
-  returned: { zh: '已退回', en: 'given back' },
+  waiting: { zh: '待付', en: 'unpaid' },
+  held: { zh: '已付,待尾款', en: 'paid; final payment due' },
+  used: { zh: '已抵扣', en: 'applied' },
+  forfeited: { zh: '尾款逾期未付,定金不退', en: 'kept: final payment missed' },
+  returned: { zh: '已退回', en: 'refunded' },
 } as const;
 
-export function depositStanding({ paidAt, end }: Standing): keyof typeof depositWords {
+export function depositStatus({ paidAt, end }: DepositProgress): keyof typeof depositWords {
   return end ?? (paidAt === null ? 'waiting' : 'held');
 }
 
@@ -44,10 +44,10 @@ export function worthOf({ totalFen, deposit }: Worth): number {
   return totalFen + (deposit?.fen ?? 0);
 }
 
-/** All that went back to the buyer, a deposit that was given back included, in fen. */
+/** All that went back to the buyer, a deposit that was refunded included, in fen. */
 export function refundedOf(order: {
   readonly refundedFen: number;
-  readonly deposit?: (Standing & { readonly fen: number }) | null | undefined;
+  readonly deposit?: (DepositProgress & { readonly fen: number }) | null | undefined;
 }): number {
   const { refundedFen, deposit } = order;
   return refundedFen + (deposit?.end === 'returned' ? deposit.fen : 0);

@@ -33,7 +33,7 @@ export interface Kept {
   readonly entries: readonly Entry[];
 }
 
-/** ORDER-24: decided batches, kept whole: one row each, in the order in which they were decided. */
+/** ORDER-64: decided batches, kept whole: one row each, in the order in which they were decided. */
 export const decidedStore = {
   keep: async (tx: Sql, entries: readonly Entry[]): Promise<Kept> => {
     const text = JSON.stringify({ count: entries.length, packed: pack(entries) });

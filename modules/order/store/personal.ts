@@ -4,12 +4,12 @@ import type {
   AgedPage,
   Kept,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import { decided, order } from './schema.ts';
 
-const maskedName = { zh: '掩码后的姓名', en: 'The name as it is shown' };
+const maskedName = { zh: '掩码后的姓名', en: 'Masked name' };
 const purposes = ['deliver', 'after-sale', 'books', 'legal-duty'];
 
 const tables: readonly PersonalTable[] = [
@@ -18,11 +18,11 @@ const tables: readonly PersonalTable[] = [
     about: 'viewer',
     what: { zh: '订单', en: 'Orders' },
     columns: {
-      viewerId: { zh: '谁的', en: 'Whose' },
-      addressId: { zh: '送到哪个地址', en: 'Which address' },
+      viewerId: { zh: '所属人', en: 'Owner' },
+      addressId: { zh: '收货地址', en: 'Delivery address' },
       maskedName,
       province: { zh: '省份', en: 'Province' },
-      requestId: { zh: '下单请求号', en: 'Number of the request' },
+      requestId: { zh: '下单请求号', en: 'Order request ID' },
     },
     purposes,
     kept: 'RET-04',
@@ -32,10 +32,10 @@ const tables: readonly PersonalTable[] = [
     table: decided,
     about: 'viewer',
     what: {
-      zh: '已决定、几秒后写成订单的批次',
-      en: 'Decided orders, for the seconds until they are written',
+      zh: '已判定、几秒后写入的订单批次',
+      en: 'Decided orders, for the seconds until they are stored',
     },
-    columns: { entries: { zh: '订单内容', en: 'What the order says' } },
+    columns: { entries: { zh: '订单内容', en: 'Order contents' } },
     purposes,
     kept: 'RET-11',
   },
@@ -53,11 +53,11 @@ export interface Loosening {
 }
 
 /** What order stores of people: kept by law for three years after it is done, then without a person. */
-export function orderHolder(
+export function orderPersonalData(
   database: Database,
   loosen: Loosening,
   written: () => Promise<void>,
-): PersonalHolder {
+): PersonalDataSource {
   return {
     tables,
     keeps,
@@ -95,7 +95,7 @@ async function keeps(sql: Sql, viewerId: string): Promise<Kept[]> {
   const rows = await sql.select().from(order).where(eq(order.viewerId, viewerId));
   return rows.map((row) => ({
     ...objectOf(row),
-    what: { zh: '订单、收货信息与售后', en: 'Orders, where they went, after-sale' },
+    what: { zh: '订单、收货信息与售后', en: 'Orders, delivery details and after-sales' },
     deps: [`address:${row.addressId}`],
   }));
 }

@@ -18,7 +18,7 @@ export function goodsIn(lines: Column): SQL {
   return sql`jsonb_path_query_array(${lines}::jsonb, '$[*].productId')`;
 }
 
-/** What the order desk knows of a run, learnt from facts: where its goods are, whether it sells. */
+/** What the order desk knows of a run, learnt from events: where its goods are, whether it sells. */
 export const counter = orderSchemaName.table('counter', {
   runId: text('run_id').primaryKey(),
   sessionId: text('session_id').notNull(),
@@ -29,7 +29,7 @@ export const counter = orderSchemaName.table('counter', {
   down: json('down').$type<readonly string[]>().notNull().default([]),
 });
 
-/** ORDER-24: what was decided in a rush and is kept as it is until it is written as rows. */
+/** ORDER-60: what was decided with write-behind and is kept as it is until it is written as rows. */
 export const decided = orderSchemaName.table('decided', {
   id: bigserial('id', { mode: 'number' }).primaryKey(),
   entries: text('entries').notNull(),
@@ -64,7 +64,7 @@ export const order = orderSchemaName.table(
     movedAt: bigint('moved_at', { mode: 'number' }),
     /** Somebody has to look at it before it is shipped; who said so. */
     heldBy: text('held_by'),
-    /** ORDER-21: a pre-sale's first payment. */
+    /** ORDER-70: a pre-sale's first payment. */
     deposit: json('deposit').$type<Order['deposit']>(),
     depositPaymentId: text('deposit_payment_id'),
   },

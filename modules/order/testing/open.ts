@@ -1,17 +1,19 @@
 import { openAudit } from '../../audit/index.ts';
 import { openCatalog } from '../../catalog/index.ts';
 import type { NewProduct } from '../../catalog/contract.ts';
+import { productOf } from '../../catalog/testing/open.ts';
 import { openPayments } from '../../payment/index.ts';
 import { openPromo } from '../../promo/index.ts';
 import { openRisk } from '../../risk/index.ts';
 import { openSupply } from '../../supply/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import { hearer, openOutbox, type EventType, type Fact } from '../../../platform/events/index.ts';
-import { no, ok, refuse, systemIds } from '../../../platform/kernel/index.ts';
-import { openLog, openMetrics } from '../../../platform/telemetry/index.ts';
-import { emptyDatabase } from '../../../platform/testing/index.ts';
+import { subscriber, type EventType, type DomainEvent } from '../../../platform/events/index.ts';
+import { no, ok, refuse } from '../../../platform/kernel/index.ts';
+import { openTestGround, type StandingClock } from '../../../platform/testing/ground.ts';
 import type { Order } from '../contract.ts';
-import { openOrders, type OrderRow, type Orders } from '../index.ts';
+import { openOrders, type OrderDeps, type OrderRow, type Orders } from '../index.ts';
+
+export { openCounter, type Buyer, type Counter } from './counter.ts';
 
 const kept = refuse('crm.address-unknown', 404, { zh: '没有', en: 'none' });
 
@@ -58,25 +60,7 @@ function openPlaces() {
   };
 }
 
-const words = { zh: '样机', en: 'sample' };
-
-function productOf(id: string, kind: NewProduct['kind']): NewProduct {
-  return {
-    id,
-    kind,
-    brand: words,
-    model: id,
-    name: words,
-    tagline: words,
-    label: null,
-    listPriceFen: 120_000,
-    priceFen: 100_000,
-    specs: [],
-    claims: [],
-    promises: [],
-    look: { hue: 0, dark: false, variant: 0 },
-  };
-}
+export type Places = ReturnType<typeof openPlaces>;
 
 /** An order as somebody could have left it; paid where nothing else is said. */
 export function orderOf(id: string, change: Partial<OrderRow> = {}): OrderRow {
@@ -109,35 +93,24 @@ export function orderOf(id: string, change: Partial<OrderRow> = {}): OrderRow {
   };
 }
 
-/** A clock that stands until somebody moves it. */
-export function standingClock(start = Date.UTC(2026, 11, 1, 4)) {
-  let at = start;
-  return {
-    now: () => at,
-    forward: (ms: number) => {
-      at += ms;
-    },
-  };
-}
-
 type Parted = (tx: Sql, orderId: string) => Promise<void>;
 
 interface Opening {
   readonly database?: Database;
   readonly forgetBesides?: Parted;
+  readonly besides?: OrderDeps['besides'];
+  readonly writeBehind?: OrderDeps['writeBehind'];
+  /** Another process beside this one, which knows the same people at the same moment. */
+  readonly beside?: { readonly clock: StandingClock; readonly places: Places };
 }
 
 /** All that order asks: people and places are in memory, the rest is as it is. */
-function openAsked(database: Database) {
-  const clock = standingClock();
-  const [log, metrics] = [openLog('silent'), openMetrics()];
-  const newId = systemIds(() => clock.now());
-  const outbox = openOutbox({ database, log, metrics, now: () => clock.now() });
-  const base = { database, outbox, clock, newId, log, metrics };
+async function openAsked({ database, beside }: Opening, written: () => Promise<void>) {
+  const base = await openTestGround(database, beside?.clock);
   const audit = openAudit(base);
   const mayChange = () => Promise.resolve(ok(undefined));
   const catalog = openCatalog({ ...base, audit, mayChange });
-  const places = openPlaces();
+  const places = beside?.places ?? openPlaces();
   const { crm } = places;
   const promo = openPromo({
     ...base,
@@ -146,29 +119,25 @@ function openAsked(database: Database) {
     crm: { segmentsOf: () => Promise.resolve([]) },
   });
   const supply = openSupply({ ...base, audit, catalog });
-  const payments = openPayments({ ...base, secret: 'sandbox', random: () => 0.5 });
+  const payments = openPayments({ ...base, secret: 'sandbox', random: () => 0.5, written });
   const risk = openRisk({ ...base, audit, secret: 'tickets' });
   return { ...base, audit, catalog, crm, promo, supply, payments, risk, places };
 }
 
-type Asked = ReturnType<typeof openAsked>;
+type Asked = Awaited<ReturnType<typeof openAsked>>;
 
 /** Orders on an empty database, with only what they ask. */
-export async function openTestOrders({ forgetBesides, database: given }: Opening = {}) {
-  const database = given ?? (await emptyDatabase());
-  const asked = openAsked(database);
-  const { outbox, payments } = asked;
-  const orders = openOrders({
+export async function openTestOrders(opening: Opening = {}) {
+  const asked = await openAsked(opening, () => orders.written());
+  const { outbox, payments, risk, supply } = asked;
+  const orders: Orders = openOrders({
     ...asked,
-    forgetBesides: forgetBesides ?? (() => Promise.resolve()),
+    writeBehind: opening.writeBehind,
+    besides: opening.besides,
+    forgetBesides: opening.forgetBesides ?? (() => Promise.resolve()),
   });
-  outbox.addHearer(orders.hearer);
-  outbox.addHearer(payments.hearer);
-  const close = async (): Promise<void> => {
-    await outbox.stop();
-    if (!given) await database.close();
-  };
-  const opened = { ...asked, orders, close };
+  for (const { subscriber: handled } of [orders, payments, risk, supply]) outbox.subscribe(handled);
+  const opened = { ...asked, orders };
   return { ...opened, ...handsIn(opened) };
 }
 
@@ -178,20 +147,20 @@ type Opened = Pick<Asked, 'database' | 'outbox' | 'catalog' | 'supply' | 'paymen
 
 /** What a test does with an opened module. */
 function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened) {
-  let hearers = 0;
+  let subscribers = 0;
   return {
-    /** Facts of these events as others hear them, from the first one on. */
-    listen: (...hears: EventType[]): readonly Fact[] => {
-      const heard: Fact[] = [];
-      hearers += 1;
-      const hear = async (fact: Fact): Promise<void> => {
-        heard.push(fact);
+    /** Events of these types as others get them, from the first one on. */
+    listen: (...subscribesTo: EventType[]): readonly DomainEvent[] => {
+      const handled: DomainEvent[] = [];
+      subscribers += 1;
+      const handle = async (event: DomainEvent): Promise<void> => {
+        handled.push(event);
       };
-      outbox.addHearer(hearer({ name: `test-${hearers}`, hears, hear }));
-      return heard;
+      outbox.subscribe(subscriber({ name: `test-${subscribers}`, subscribesTo, handle }));
+      return handled;
     },
-    addProduct: (id: string, kind: NewProduct['kind'] = 'washer') =>
-      database.inTransaction((tx) => catalog.add(tx, productOf(id, kind), [])),
+    addProduct: (id: string, kind: NewProduct['kind'] = 'washer', more: Partial<NewProduct> = {}) =>
+      database.inTransaction((tx) => catalog.add(tx, productOf(id, { kind, ...more }), [])),
     /** Puts goods on the shelf. */
     receive: (productId: string, quantity: number) =>
       database.inTransaction((tx) =>
@@ -202,7 +171,7 @@ function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened
       const stored = rows.map((row) => ({ ...row, requestId: row.id, inputHash: '' }));
       return database.inTransaction(async (tx) => {
         await orders.seed(tx, stored);
-        await orders.seedStates(tx, rows.map(standingOf));
+        await orders.seedStates(tx, rows.map(stateRowOf));
         await payments.seed(tx, rows.map(paymentOf));
       });
     },
@@ -213,7 +182,7 @@ function handsIn({ database, outbox, catalog, supply, payments, orders }: Opened
 
 export type TestOrders = Awaited<ReturnType<typeof openTestOrders>>;
 
-function standingOf({ id, state, movedAt }: OrderRow) {
+function stateRowOf({ id, state, movedAt }: OrderRow) {
   return { id, state, at: movedAt ?? 0 };
 }
 

@@ -75,14 +75,14 @@ export function OrderListScreen({ Detail, Bulk }: OrderListProps) {
       </div>
       <FilterBar>
         <FilterText
-          label={t('找订单', 'Find orders')}
-          placeholder={t('订单号、运单号、姓氏、省份', 'Order, waybill, name, province')}
+          label={t('搜索订单', 'Search orders')}
+          placeholder={t('订单号、运单号、姓氏、省份', 'Order, waybill, surname or province')}
           value={search.search}
           change={(value) => go({ search: value })}
         />
         <FilterChoice
-          label={t('状态', 'State')}
-          all={t('全部状态', 'All states')}
+          label={t('状态', 'Status')}
+          all={t('全部状态', 'All statuses')}
           choices={orderStates.map((value) => ({ value, label: words(orderStateWords[value]) }))}
           value={search.state}
           change={(state) => go({ state })}
@@ -95,20 +95,20 @@ export function OrderListScreen({ Detail, Bulk }: OrderListProps) {
           change={(productId) => go({ productId })}
         />
         <FilterDay label={t('从', 'From')} value={search.from} change={(from) => go({ from })} />
-        <FilterDay label={t('到', 'to')} value={search.until} change={(until) => go({ until })} />
+        <FilterDay label={t('到', 'To')} value={search.until} change={(until) => go({ until })} />
         <FilterChoice
           label={t('真实或模拟', 'Real or simulated')}
           all={t('真实订单', 'Real orders')}
           choices={[
             { value: 'yes', label: t('彩排(模拟)', 'Rehearsals (simulated)') },
-            { value: 'all', label: t('全部', 'Both') },
+            { value: 'all', label: t('全部', 'All') },
           ]}
           value={search.simulated}
           change={(simulated) => go({ simulated })}
         />
         {search.sessionId !== undefined && (
           <button type="button" className="badge" onClick={() => go({ sessionId: '' })}>
-            {t('只看一场', 'One session')} ×
+            {t('仅看本场', 'This session only')} ×
           </button>
         )}
       </FilterBar>
@@ -154,7 +154,7 @@ function OrderTable(props: OrderTableProps) {
   const mayShip = can('ship', 'order');
   const waiting = list.orders.filter((order) => mayAccept(order));
   if (list.orders.length === 0) {
-    return <p className="panel empty">{t('没有符合的订单。', 'No order fits.')}</p>;
+    return <p className="panel empty">{t('没有符合条件的订单。', 'No orders match.')}</p>;
   }
   const mark = (ids: readonly string[], on: boolean): void => {
     const next = new Set(marked);
@@ -168,9 +168,13 @@ function OrderTable(props: OrderTableProps) {
     <div className="stack">
       <div className="row">
         <p className="second grow">
-          {t(`共 ${list.total} 单,已付`, `${list.total} orders, paid`)} {yuan(list.paidFen)}
+          {t(
+            `共 ${list.total} 单,已付`,
+            `${list.total} ${list.total === 1 ? 'order' : 'orders'}, paid`,
+          )}{' '}
+          {yuan(list.paidFen)}
           {older.left > 0 &&
-            t(`,显示最近 ${list.orders.length} 单`, `, newest ${list.orders.length} shown`)}
+            t(`,显示最近 ${list.orders.length} 单`, `, latest ${list.orders.length} shown`)}
         </p>
         {mayShip && waiting.length > 0 && (
           <Bulk
@@ -190,7 +194,7 @@ function OrderTable(props: OrderTableProps) {
                 <th className="mark">
                   <input
                     type="checkbox"
-                    aria-label={t('全选待接单', 'All that wait')}
+                    aria-label={t('全选待接单', 'Select all to accept')}
                     checked={waiting.length > 0 && waiting.every((item) => marked.has(item.id))}
                     onChange={(event) =>
                       mark(
@@ -206,9 +210,9 @@ function OrderTable(props: OrderTableProps) {
               <th>{t('商品', 'Goods')}</th>
               <th>{t('买家', 'Buyer')}</th>
               <th>{t('省份', 'Province')}</th>
-              <th className="number">{t('件', 'Items')}</th>
-              <th className="number">{t('金额', 'Sum')}</th>
-              <th>{t('状态', 'State')}</th>
+              <th className="number">{t('件', 'Units')}</th>
+              <th className="number">{t('金额', 'Amount')}</th>
+              <th>{t('状态', 'Status')}</th>
             </tr>
           </thead>
           <tbody>
@@ -230,10 +234,10 @@ function OrderTable(props: OrderTableProps) {
                   <button type="button" className="link" onClick={() => choose(order.id)}>
                     <code>{order.id}</code>
                   </button>
-                  {order.simulated && <span className="badge warn">{t('模拟', 'sim')}</span>}
+                  {order.simulated && <span className="badge warn">{t('模拟', 'Simulated')}</span>}
                   {order.offerId !== null && (
                     <span className="badge stop">
-                      {order.deposit ? t('预售', 'pre-sale') : t('秒杀', 'flash')}
+                      {order.deposit ? t('预售', 'Pre-sale') : t('秒杀', 'Flash sale')}
                     </span>
                   )}
                 </td>
@@ -255,7 +259,7 @@ function OrderTable(props: OrderTableProps) {
                   {order.refundedFen > 0 && order.state !== 'refunded' && (
                     <span className="second small">
                       {' '}
-                      {t('已退', 'back')} {yuan(order.refundedFen)}
+                      {t('已退', 'refunded')} {yuan(order.refundedFen)}
                     </span>
                   )}
                 </td>

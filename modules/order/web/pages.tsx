@@ -22,7 +22,7 @@ export function PagesButton({ id }: { readonly id: string }) {
   return (
     <>
       <button type="button" className="button quiet" onClick={() => setOpen(true)}>
-        {t('下单时的商品页', 'The page as ordered from')}
+        {t('下单时的商品页', 'Product page when ordered')}
       </button>
       {open && <PagesDialog id={id} close={() => setOpen(false)} />}
     </>
@@ -33,7 +33,7 @@ function PagesDialog({ id, close }: { readonly id: string; readonly close: () =>
   const { t } = useSay();
   const [loaded] = useLoad<{ pages: PageSnapshot[] }>(`/api/orders/${id}/pages`);
   return (
-    <Dialog title={t('下单时的商品页', 'The page as ordered from')} open onClose={close}>
+    <Dialog title={t('下单时的商品页', 'Product page when ordered')} open onClose={close}>
       {loaded.state === 'refused' && <Trouble refusal={loaded.refusal} />}
       {loaded.state === 'loading' && <Loading />}
       {loaded.state === 'ready' && (
@@ -43,7 +43,7 @@ function PagesDialog({ id, close }: { readonly id: string; readonly close: () =>
           ))}
           {loaded.value.pages.length === 0 && (
             <p className="empty">
-              {t('这个订单早于页面存档。', 'This order is from before pages were kept.')}
+              {t('这笔订单早于商品页存档。', 'This order predates product page snapshots.')}
             </p>
           )}
         </div>
@@ -67,14 +67,14 @@ function Page({ page }: { readonly page: PageSnapshot }) {
         {product.claims.map((claim) => (
           <li key={words(claim.text)}>{words(claim.text)}</li>
         ))}
-        {documents.map((paper) => (
-          <li key={paper.id} className="second">
-            {words(paper.title)} {paper.number}
+        {documents.map((item) => (
+          <li key={item.id} className="second">
+            {words(item.title)} {item.number}
           </li>
         ))}
       </ul>
       <p className="second small">
-        {t('存档于', 'Kept')} {shanghaiTime(page.at)} · SHA-256{' '}
+        {t('存档于', 'Saved')} {shanghaiTime(page.at)} · SHA-256{' '}
         <code>{page.hash.slice(0, 16)}…</code>
       </p>
     </section>

@@ -2,10 +2,10 @@ import { Unzip, UnzipInflate, zipSync } from 'fflate';
 import { Decoding } from '../domain/charset.ts';
 import { BillLost } from './bill-lost.ts';
 
-const noZip = { zh: '来的不是 ZIP 压缩包', en: 'what came is no ZIP' };
+const noZip = { zh: '收到的不是 ZIP 压缩包', en: 'the file received is not a ZIP archive' };
 const tooLarge = {
-  zh: '压缩包解开后太大,不会是账单',
-  en: 'the ZIP unpacks to more than any bill',
+  zh: '压缩包解压后过大,不是账单',
+  en: 'the archive unpacks to more than a bill can be',
 };
 /** More than any day's bill; a file that unpacks to more is no bill but an attack. */
 const unpackedMost = 2 * 1024 ** 3;
@@ -72,7 +72,7 @@ function asWanted(text: string, wanted: string): string {
   if ((end < 0 ? text : text.slice(0, end)).includes(wanted)) return text;
   throw new BillLost({
     zh: `压缩包里没有${wanted}`,
-    en: `the ZIP holds no ${wanted}`,
+    en: `the archive contains no ${wanted}`,
   });
 }
 

@@ -16,10 +16,10 @@ import { unpackAlipay } from './alipay-file.ts';
 import {
   NoBill,
   type NoticeAbout,
-  type PayStanding,
+  type PayStatus,
   type Provider,
   type RawNotice,
-  type RefundStanding,
+  type RefundStatus,
 } from './provider.ts';
 import { readAs, troubleAbout, unknownSaid } from './readable.ts';
 import {
@@ -83,7 +83,7 @@ export function openAlipay(deps: AlipayDeps, terms: AlipayTerms): Provider {
       const { qr_code: code } = readAs(z.object({ qr_code: z.string() }), answer);
       return ok({ provider: 'alipay', code });
     },
-    query: async (id) => standingOf(await ask('alipay.trade.query', { out_trade_no: id })),
+    query: async (id) => statusOf(await ask('alipay.trade.query', { out_trade_no: id })),
     close: async (id) => {
       const answer = await ask('alipay.trade.close', { out_trade_no: id });
       // One that was paid, or closed before, answers ACQ.TRADE_STATUS_ERROR, one that nobody scanned
@@ -103,7 +103,7 @@ export function openAlipay(deps: AlipayDeps, terms: AlipayTerms): Provider {
     },
     queryRefund: async ({ id, paymentNo }) => {
       const which = { out_trade_no: paymentNo, out_request_no: id };
-      return refundStandingOf(await ask('alipay.trade.fastpay.refund.query', which));
+      return refundStatusOf(await ask('alipay.trade.fastpay.refund.query', which));
     },
     read: (notice) => readNotice(terms, notice),
     ...billsOf(deps, terms),
@@ -112,7 +112,7 @@ export function openAlipay(deps: AlipayDeps, terms: AlipayTerms): Provider {
 
 const paidSchema = z.object({ total_amount: z.string(), trade_no: z.string().min(1) });
 
-function standingOf(answer: AlipayAnswer): PayStanding {
+function statusOf(answer: AlipayAnswer): PayStatus {
   if (answer.sub_code === 'ACQ.TRADE_NOT_EXIST') return { state: 'waiting' };
   // What its system did not find out now says nothing of the payment.
   if (answer.code !== '10000') throw troubleOf(answer);
@@ -129,13 +129,13 @@ function standingOf(answer: AlipayAnswer): PayStanding {
 }
 
 const notTaken: Said = {
-  zh: '支付宝没有收到或没有办成这笔退款',
-  en: 'Alipay did not take this refund, or did not do it',
+  zh: '支付宝未收到或未完成这笔退款',
+  en: 'Alipay did not receive or complete this refund',
   remedy: 'again',
 };
 
 /** alipay.trade.fastpay.refund.query: where there is no `refund_status` it was not received, or failed. */
-function refundStandingOf(answer: AlipayAnswer): RefundStanding {
+function refundStatusOf(answer: AlipayAnswer): RefundStatus {
   if (answer.code !== '10000') return { state: 'failed', why: whyOf(answer) };
   const status = answer['refund_status'];
   if (status === undefined) return { state: 'failed', why: notTaken, sure: true };
@@ -205,7 +205,7 @@ function verified(method: string, { body, status }: CallAnswer, key: string): Al
   const valid =
     sign !== undefined && createVerify('RSA-SHA256').update(part).verify(key, sign, 'base64');
   if (valid) return readAs(answerSchema, came);
-  // PAYMENT-33: its gateway signs nothing for a house it does not know; such a "no" says only that nothing is known.
+  // PAYMENT-33: its gateway signs nothing for a merchant it does not know; such a "no" says only that nothing is known.
   const unsigned = sign === undefined ? answerSchema.safeParse(came).data : undefined;
   if (unsigned && unsigned.code !== '10000') throw troubleOf(unsigned);
   throw new NotGenuine(`alipay ${method}: the answer is not signed by Alipay`);
@@ -256,8 +256,8 @@ async function fetchBill(
   const file = await deps.transport({ method: 'GET', url, headers: {} });
   if (file.status !== 200) {
     throw new BillLost({
-      zh: `下载地址答复 HTTP ${file.status}`,
-      en: `the place of the file answered HTTP ${file.status}`,
+      zh: `下载地址返回 HTTP ${file.status}`,
+      en: `the download URL answered HTTP ${file.status}`,
     });
   }
   return file.body;

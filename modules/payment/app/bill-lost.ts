@@ -13,13 +13,13 @@ export class BillLost extends Error {
 }
 
 const away: Words = {
-  zh: '渠道连不上,或答复不完整',
-  en: 'the channel cannot be reached, or did not answer whole',
+  zh: '渠道无法连接,或响应不完整',
+  en: 'the channel is unreachable or its answer was incomplete',
 };
 
 const undeclared: Words = {
-  zh: '渠道给的下载地址不在允许的出网名单里',
-  en: 'the place that the channel names for it is none that may be reached',
+  zh: '渠道给出的下载地址不在出网白名单内',
+  en: 'the download URL given by the channel is not on the egress allow list',
 };
 
 /** PAYMENT-35: why a bill cannot be had, as its reader says it in either language. */

@@ -11,7 +11,7 @@ import {
 } from '../refusals.ts';
 import { refundStore, type RefundRow } from '../store/refunds.ts';
 import type { ChannelDeps } from './channel-deps.ts';
-import { askStanding, longestWaitMs, moneyIsBack, unreached } from './refunds.ts';
+import { askRefundStatus, longestWaitMs, moneyIsBack, unreached } from './refunds.ts';
 
 export interface ByHand {
   readonly refundId: string;
@@ -62,10 +62,10 @@ async function isLeft(deps: ChannelDeps, row: RefundRow): Promise<Result<true>> 
   const until = now + longestWaitMs;
   const ours = await refundStore.postpone(deps.database.sql, row.id, { dueAfter, until });
   if (!ours) return no(refundUnderWay);
-  const standing = await askStanding(deps, { ...row, state: 'sent' }).catch(unreached);
-  if (standing.state !== 'failed') return no(refundUnderWay);
+  const status = await askRefundStatus(deps, { ...row, state: 'sent' }).catch(unreached);
+  if (status.state !== 'failed') return no(refundUnderWay);
   // A channel that cannot be reached may have done it all the same.
-  return standing.sure ? ok(true) : no(providerTrouble(standing.why));
+  return status.sure ? ok(true) : no(providerTrouble(status.why));
 }
 
 /**

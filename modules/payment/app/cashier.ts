@@ -37,7 +37,7 @@ async function payable(
 }
 
 /**
- * PAYMENT-20: the buyer chooses a channel, and leaves the one at which they were. Refuses with `payment.unknown`,
+ * PAYMENT-61: the buyer chooses a channel, and leaves the one at which they were. Refuses with `payment.unknown`,
  * `…-over`, `…-not-yet`, `…provider-absent` or `…provider-trouble`.
  */
 export async function startPayment(

@@ -12,7 +12,7 @@ const headersMost = 8;
 const headerMost = 128;
 
 /**
- * PAYMENT-16: anybody may push anything at the doors of the channels. What is not genuine is kept as evidence, as far
+ * PAYMENT-16: anybody may push anything at the notice routes of the channels. What is not genuine is kept as evidence, as far
  * as it helps to see who tries what, and cannot fill the disk.
  */
 export class Forged {

@@ -68,6 +68,6 @@ export async function seedPast(
       doneAt,
       tries: 1,
     });
-    await sandbox?.giveBack(tx, { id, amountFen, refundId }, doneAt);
+    await sandbox?.bookRefund(tx, { id, amountFen, refundId }, doneAt);
   }
 }

@@ -7,7 +7,7 @@ import type { ChannelDeps } from './channel-deps.ts';
 import { shortened } from './forged.ts';
 import type { NoticeAbout, Provider, RawNotice } from './provider.ts';
 import { askRefund } from './refunds.ts';
-import { askStart } from './standing.ts';
+import { askStart } from './payment-status.ts';
 import { startOf } from './starts.ts';
 import { whileThere } from './while-there.ts';
 

@@ -23,8 +23,8 @@ export interface RefundOrder {
   readonly reason: string;
 }
 
-/** How a payment stands with the channel. */
-export type PayStanding =
+/** The status of a payment at the channel. */
+export type PayStatus =
   | { readonly state: 'paid'; readonly fen: number; readonly txn: string }
   | { readonly state: 'waiting' | 'failed' | 'closed' };
 
@@ -32,9 +32,9 @@ export type PayStanding =
  * What a channel says to a closing: nobody can pay there any more; or anything else, such as that it was paid before
  * or that it has not heard of it, as of a code that nobody scanned: then it is asked how it stands.
  */
-export type CloseStanding = 'closed' | 'open';
+export type CloseStatus = 'closed' | 'open';
 
-export type RefundStanding =
+export type RefundStatus =
   | { readonly state: 'done' }
   | { readonly state: 'processing' }
   | {
@@ -45,7 +45,7 @@ export type RefundStanding =
       readonly sure?: true;
     };
 
-/** What came in at the notice door: the bytes, and the headers that the signature covers. */
+/** What came in at the notice route: the bytes, and the headers that the signature covers. */
 export interface RawNotice {
   readonly body: Buffer;
   readonly headers: Readonly<Record<string, string>>;
@@ -81,10 +81,10 @@ export interface Provider {
   readonly name: ProviderName;
   readonly terms: { readonly merchantId: string; readonly feeBp: number };
   start(payment: PayOrder): Promise<Result<PaymentTicket>>;
-  query(no: string): Promise<PayStanding>;
-  close(no: string): Promise<CloseStanding>;
-  refund(refund: RefundOrder): Promise<RefundStanding>;
-  queryRefund(refund: RefundOrder): Promise<RefundStanding>;
+  query(no: string): Promise<PayStatus>;
+  close(no: string): Promise<CloseStatus>;
+  refund(refund: RefundOrder): Promise<RefundStatus>;
+  queryRefund(refund: RefundOrder): Promise<RefundStatus>;
   /**
    * Verifies the bytes as they came, and their age at the moment `at` at which they did, UTC ms. Refuses with
    * `payment.bad-signature`.

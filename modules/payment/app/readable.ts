@@ -25,8 +25,8 @@ export function unknownSaid(where: string, came: string | undefined): Said {
   const zh = came === undefined ? '缺了或不是约定的样子' : `是没见过的「${cut(came)}」`;
   const en = came === undefined ? 'missing or not in its form' : `the unknown “${cut(came)}”`;
   return {
-    zh: `${code} 渠道的答复读不懂:「${where}」${zh},没有采信,会再问`,
-    en: `${code}: the answer cannot be read, ${where} is ${en}; it is not believed and asked for again`,
+    zh: `${code} 渠道响应无法解析:「${where}」${zh},未采信,将再次查询`,
+    en: `${code}: the channel’s answer cannot be read, ${where} is ${en}; it is ignored and requested again`,
     remedy: 'again',
   };
 }

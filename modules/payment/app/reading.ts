@@ -4,15 +4,15 @@ import { saidBefore, type Said } from '../domain/channel-words.ts';
 import { paymentStore } from '../store/payments.ts';
 import { refundStore } from '../store/refunds.ts';
 
-export interface Standing {
+export interface PaymentStatus {
   readonly state: Payment['state'];
   readonly amountFen: number;
   readonly refundedFen: number;
-  /** PAYMENT-21: what came a second time and is not back yet. */
+  /** PAYMENT-65: what came a second time and is not back yet. */
   readonly againFen: number;
 }
 
-/** PAYMENT-21: money that came a second time, and whether it is back with the buyer. */
+/** PAYMENT-65: money that came a second time, and whether it is back with the buyer. */
 export interface PaidAgain {
   /** Of its refund. */
   readonly id: string;
@@ -56,11 +56,11 @@ export function meantInEarnest(sql: Sql): Promise<boolean> {
   return paymentStore.isAnyAt(sql, ['wechat', 'alipay']);
 }
 
-/** How payments stand, by their ids. */
-export async function standingsOf(
+/** The status of payments, by their ids. */
+export async function statusesOf(
   sql: Sql,
   ids: readonly string[],
-): Promise<Map<string, Standing>> {
+): Promise<Map<string, PaymentStatus>> {
   const rows = await paymentStore.withIds(sql, ids);
   const again = await refundStore.secondsLeft(sql, ids);
   return new Map(rows.map((row) => [row.id, { ...row, againFen: again.get(row.id) ?? 0 }]));

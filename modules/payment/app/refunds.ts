@@ -8,7 +8,7 @@ import { nothingToRefund, paymentUnknown, tooMuchBack } from '../refusals.ts';
 import { paymentStore, type PaymentRow } from '../store/payments.ts';
 import { refundStore, type RefundRow } from '../store/refunds.ts';
 import type { ChannelDeps } from './channel-deps.ts';
-import type { RefundOrder, RefundStanding } from './provider.ts';
+import type { RefundOrder, RefundStatus } from './provider.ts';
 import { numberOf } from './starts.ts';
 import { ChannelAway, ChannelTrouble } from './transport.ts';
 import { whileThere } from './while-there.ts';
@@ -53,7 +53,7 @@ export async function promiseBack(
   });
   const whole = fen === leftFen;
   const data = { paymentId, orderId, amountFen: fen, refundId, reason, whole };
-  await tell(deps, tx, refundAsked, data);
+  await publish(deps, tx, refundAsked, data);
   return ok({ refundId, amountFen: fen });
 }
 
@@ -66,7 +66,7 @@ interface Second {
 /** What the buyer reads at the channel, and staff with the refund. */
 const secondReason = '重复付款,多付的一笔原路退回';
 
-/** PAYMENT-21: money that the payment did not wait for is promised back whole, the way on which it came. */
+/** PAYMENT-63: money that the payment did not wait for is promised back whole, the way on which it came. */
 export async function returnSecond(
   deps: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
@@ -79,16 +79,16 @@ export async function returnSecond(
   const asked = { state: 'asked' as const, askedAt: now, nextAt: now };
   await refundStore.insert(tx, { ...row, id: refundId, ...asked, provider, no });
   const data = { ...row, refundId, whole: false, second: true as const };
-  await tell(deps, tx, refundAsked, data);
+  await publish(deps, tx, refundAsked, data);
 }
 
-async function tell<D>(
+async function publish<D>(
   { outbox, newId, clock }: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   event: EventType<string, D>,
   data: D,
 ): Promise<void> {
-  await outbox.append(tx, [event.fact({ id: newId('fct'), at: clock.now(), data })]);
+  await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
 const firstWaitMs = 5000;
@@ -112,44 +112,44 @@ export async function askRefund(deps: ChannelDeps, refundId: string): Promise<st
   return (await pursue(deps, row)).state;
 }
 
-type Pursued = RefundStanding & { readonly away?: boolean };
+type Pursued = RefundStatus & { readonly away?: boolean };
 
 /** One step with one refund: ask for it, or ask how it stands. A fault of the line is tried again. */
 async function pursue(deps: ChannelDeps, row: RefundRow): Promise<Pursued> {
-  const standing = await askStanding(deps, row).catch((error: unknown): Pursued => {
+  const status = await askRefundStatus(deps, row).catch((error: unknown): Pursued => {
     deps.log.warn({ error, refund: row.id }, 'the channel was not reached about a refund');
     return { ...unreached(error), away: error instanceof ChannelAway };
   });
-  await deps.database.inTransaction((tx) => write(deps, tx, row, standing));
-  return standing;
+  await deps.database.inTransaction((tx) => write(deps, tx, row, status));
+  return status;
 }
 
 const unreadable = {
-  zh: '渠道的回答读不懂,没有采信',
-  en: 'the answer of the channel cannot be read and is not believed',
+  zh: '渠道响应无法解析,未采信',
+  en: 'the channel’s answer cannot be read and is ignored',
 };
 
 /** A fault of the line says nothing of the refund. */
-export function unreached(error: unknown): RefundStanding {
+export function unreached(error: unknown): RefundStatus {
   if (error instanceof ChannelTrouble) return { state: 'failed', why: error.said };
   const words = error instanceof ChannelAway ? error.refusal.words : unreadable;
   return { state: 'failed', why: { ...words, remedy: 'again' } };
 }
 
 const noChannel = {
-  zh: '支付渠道没有接通',
-  en: 'the channel is not connected',
+  zh: '支付渠道未接通',
+  en: 'the payment channel is not connected',
   remedy: 'again',
 } as const;
 
 /** What the channel says of a refund: how it stands where it was taken, else asks for it. */
-export async function askStanding(deps: ChannelDeps, row: RefundRow): Promise<RefundStanding> {
+export async function askRefundStatus(deps: ChannelDeps, row: RefundRow): Promise<RefundStatus> {
   const paid = await paymentStore.find(deps.database.sql, row.paymentId);
   const name = row.provider ?? paid?.provider;
   const provider = name && deps.providers.get(name);
   if (!provider || !paid) return { state: 'failed', why: noChannel };
   const { id, amountFen, reason } = row;
-  // PAYMENT-21: what came a second time goes back whole.
+  // PAYMENT-63: what came a second time goes back whole.
   const from =
     row.no === null
       ? { paymentNo: numberOf(paid), totalFen: paid.amountFen }
@@ -164,23 +164,23 @@ async function write(
   deps: ChannelDeps,
   tx: Sql,
   row: RefundRow,
-  standing: RefundStanding,
+  status: RefundStatus,
 ): Promise<void> {
   const now = deps.clock.now();
   const tries = row.tries + 1;
-  const why = standing.state === 'failed' ? standing.why : undefined;
-  const done = standing.state === 'done';
+  const why = status.state === 'failed' ? status.why : undefined;
+  const done = status.state === 'done';
   const state = { done: 'done', processing: 'sent', failed: 'failed' } as const;
   const trouble = why?.zh.slice(0, 300) ?? null;
   const nextAt = now + waitOf(tries, why);
-  const change = { state: state[standing.state], tries, nextAt, trouble };
+  const change = { state: state[status.state], tries, nextAt, trouble };
   const step = done ? { ...change, doneAt: now } : change;
   const changed = await refundStore.change(tx, row.id, step);
   if (!changed) return;
   if (!done) {
     if (why && isNews(row.trouble, why)) {
-      const data = { ...factOf(changed), whole: false, why };
-      await tell(deps, tx, refundFailed, data);
+      const data = { ...dataOf(changed), whole: false, why };
+      await publish(deps, tx, refundFailed, data);
     }
     return;
   }
@@ -193,18 +193,18 @@ function waitOf(tries: number, why: Said | undefined): number {
   return Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 12));
 }
 
-/** PAYMENT-34: told once, and once more when something else helps: the first "no" is news, the tenth is not. */
+/** PAYMENT-34: published once, and once more when something else helps: the first "no" is news, the tenth is not. */
 function isNews(before: string | null, why: Said): boolean {
   if (before === null) return true;
   return why.remedy !== 'again' && saidBefore(before).remedy !== why.remedy;
 }
 
-function factOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {
+function dataOf({ paymentId, orderId, amountFen, reason, id: refundId, no }: RefundRow) {
   const data = { paymentId, orderId, amountFen, refundId, reason };
   return no === null ? data : { ...data, second: true as const };
 }
 
-/** A refund is done: the payment has less, and everybody is told. */
+/** A refund is done: the payment has less, and subscribers get it. */
 export async function moneyIsBack(
   deps: ChannelDeps,
   tx: Sql,
@@ -214,5 +214,5 @@ export async function moneyIsBack(
   const { paymentId, amountFen: fen, no } = row;
   const back = { fen, at: deps.clock.now() };
   const whole = no === null && (await paymentStore.lessen(tx, paymentId, back));
-  await tell(deps, tx, paymentRefunded, { ...factOf(row), ...how, whole });
+  await publish(deps, tx, paymentRefunded, { ...dataOf(row), ...how, whole });
 }

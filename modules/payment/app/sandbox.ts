@@ -45,7 +45,7 @@ export interface Sandbox extends Provider {
   /** The channel books money that came; for a made-up past. */
   pay(tx: Sql, payment: Money, at: number): Promise<void>;
   /** The channel books money that went back; for a made-up past. */
-  giveBack(tx: Sql, back: Back, at: number): Promise<void>;
+  bookRefund(tx: Sql, back: Back, at: number): Promise<void>;
   /** Sends all that lies with the channel to the bank, as it does every night. */
   payOut(at: number): Promise<void>;
 }
@@ -110,12 +110,12 @@ async function declined({ database }: SandboxDeps, paymentId: string): Promise<b
   return (await sandboxNoticeStore.lastTold(database.sql, paymentId)) === 'failed';
 }
 
-function pastOf(provider: SandboxName): Pick<Sandbox, 'pay' | 'giveBack'> {
+function pastOf(provider: SandboxName): Pick<Sandbox, 'pay' | 'bookRefund'> {
   return {
     pay: async (tx, payment, at) => {
       await bookAs(tx, { kind: 'pay', provider, payment, at });
     },
-    giveBack: async (tx, { refundId, ...payment }, at) => {
+    bookRefund: async (tx, { refundId, ...payment }, at) => {
       await bookAs(tx, { kind: 'refund', provider, payment, at, refundId });
     },
   };

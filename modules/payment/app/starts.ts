@@ -22,7 +22,7 @@ export function numberOf({ no, id }: Pick<PaymentRow, 'no' | 'id'>): string {
 }
 
 /**
- * PAYMENT-20: a payment, whose row the caller locked, is started at a channel, and leaves every other. Who comes again
+ * PAYMENT-60: a payment, whose row the caller locked, is started at a channel, and leaves every other. Who comes again
  * to the channel at which they are finds the same code. Returns the number under which it goes there: the payment's own
  * the first time, later a new one, because a channel takes no number up again that it closed.
  */
@@ -45,7 +45,7 @@ export async function startAt(
   return no;
 }
 
-/** PAYMENT-20: nobody should pay at these channels any more; each is asked at once to close its code. */
+/** PAYMENT-61: nobody should pay at these channels any more; each is asked at once to close its code. */
 export function leaveStarts(
   { clock }: Deps,
   tx: Sql,

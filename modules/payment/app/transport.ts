@@ -22,8 +22,8 @@ export type Transport = (call: Call) => Promise<CallAnswer>;
 const timeoutMs = 8000;
 
 /**
- * The channel could not be reached, or hung up. Jobs ask again; whoever waits at a door is told by the refusal, so
- * that nobody looks for the fault in our own house.
+ * The channel could not be reached, or hung up. Jobs ask again; whoever waits for an answer is told by the refusal, so
+ * that nobody looks for the fault on our side.
  */
 export class ChannelAway extends Error {
   readonly refusal = channelAway;
@@ -31,7 +31,7 @@ export class ChannelAway extends Error {
 
 /**
  * The channel was reached and does not do it, or does not say what it was asked: nothing is known by it. Whoever waits
- * at a door is told why by the refusal.
+ * for an answer is told why by the refusal.
  */
 export class ChannelTrouble extends Error {
   readonly said: Said;
@@ -47,8 +47,8 @@ export class ChannelTrouble extends Error {
 /** What came in a channel's name is not its own word, and nobody acts on it. */
 export class NotGenuine extends Error {
   readonly said = {
-    zh: '答复的签名不是渠道的,没有采信',
-    en: 'the answer is not signed by the channel and is not believed',
+    zh: '响应签名不是渠道的,未采信',
+    en: 'the answer is not signed by the channel and is ignored',
   };
   readonly refusal = providerTrouble(this.said);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { saidOf, type Said } from '../domain/channel-words.ts';
-import type { PayStanding, RefundStanding } from './provider.ts';
+import type { PayStatus, RefundStatus } from './provider.ts';
 import { readAs, troubleAbout, unknownSaid } from './readable.ts';
 import { ChannelAway, ChannelTrouble, jsonOf, type CallAnswer } from './transport.ts';
 
@@ -27,8 +27,8 @@ export function troubleOf(answer: CallAnswer): Error {
 }
 
 const notTaken: Said = {
-  zh: '微信支付没有收到这笔退款',
-  en: 'WeChat Pay did not take this refund',
+  zh: '微信支付未收到这笔退款',
+  en: 'WeChat Pay did not receive this refund',
   remedy: 'again',
 };
 
@@ -42,7 +42,7 @@ const payMoney = z.object({
 });
 
 /** How a payment stands. Throws `ChannelTrouble` or `ChannelAway` where the answer does not say it. */
-export function standingOf(answer: CallAnswer): PayStanding {
+export function statusOf(answer: CallAnswer): PayStatus {
   if (answer.status === 404 && noOrder.includes(codeOf(answer) ?? '')) return { state: 'waiting' };
   if (answer.status >= 400) throw troubleOf(answer);
   const body = bodyOf(answer);
@@ -61,13 +61,13 @@ export function standingOf(answer: CallAnswer): PayStanding {
  * 微信支付 API v3, 查询单笔退款: RESOURCE_NOT_EXISTS says that the refund was never taken. PAYMENT-50: any other 404,
  * as of a merchant number that is not right, says nothing of it.
  */
-export function neverTaken(answer: CallAnswer): RefundStanding | undefined {
+export function neverTaken(answer: CallAnswer): RefundStatus | undefined {
   if (answer.status !== 404 || codeOf(answer) !== 'RESOURCE_NOT_EXISTS') return undefined;
   return { state: 'failed', why: notTaken, sure: true };
 }
 
 /** PAYMENT-50: only CLOSED and ABNORMAL say that it was taken and will not be done. */
-export function refundStandingOf(answer: CallAnswer): RefundStanding {
+export function refundStatusOf(answer: CallAnswer): RefundStatus {
   if (answer.status >= 400) return { state: 'failed', why: whyOf(answer) };
   const { status } = readAs(z.object({ status: z.string() }), bodyOf(answer));
   if (status === 'SUCCESS') return { state: 'done' };

@@ -21,8 +21,8 @@ import {
   bodyOf,
   codeOf,
   neverTaken,
-  refundStandingOf,
-  standingOf,
+  refundStatusOf,
+  statusOf,
   troubleOf,
   whyOf,
 } from './wechat-answer.ts';
@@ -100,7 +100,7 @@ export function openWechat(deps: WechatDeps, terms: WechatTerms): Provider {
     },
     query: async (id) => {
       const answer = await ask('GET', `${trade(id)}?mchid=${merchantId}`);
-      return standingOf(answer);
+      return statusOf(answer);
     },
     close: async (id) => {
       const answer = await ask('POST', `${trade(id)}/close`, { mchid: merchantId });
@@ -116,11 +116,11 @@ export function openWechat(deps: WechatDeps, terms: WechatTerms): Provider {
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       });
-      return refundStandingOf(answer);
+      return refundStatusOf(answer);
     },
     queryRefund: async ({ id }) => {
       const answer = await ask('GET', `/v3/refund/domestic/refunds/${id}`);
-      return neverTaken(answer) ?? refundStandingOf(answer);
+      return neverTaken(answer) ?? refundStatusOf(answer);
     },
     read: (notice, at) => readNotice(terms, notice, at),
     ...billsOf(deps, terms),
@@ -249,8 +249,8 @@ async function fetchBill(
   const came = createHash('sha1').update(file.body).digest('hex');
   if (came !== told.toLowerCase()) {
     throw new BillLost({
-      zh: `文件与渠道给的校验值不符:SHA-1 应为 ${told},来的是 ${came}`,
-      en: `the file is not the one that was told: SHA-1 ${told} is expected, ${came} came`,
+      zh: `文件与渠道校验值不符:SHA-1 应为 ${told},实际为 ${came}`,
+      en: `the file does not match the channel’s checksum: SHA-1 ${told} expected, got ${came}`,
     });
   }
   return piecesOf(textOf(file.body));

@@ -110,7 +110,7 @@ export class AlipayBillReader implements BillReader {
   }
 
   end(): BillSummary | BillTrouble {
-    if (!this.#head) return this.#trouble('文件是空的', 'the file is empty');
+    if (!this.#head) return this.#trouble('文件为空', 'the file is empty');
     if (!this.#ended) return this.#trouble('没有结束行,文件不完整', 'the end line is missing');
     const paid = this.#told.get('pay')?.fen ?? 0;
     const back = this.#told.get('refund')?.fen ?? 0;
@@ -120,7 +120,7 @@ export class AlipayBillReader implements BillReader {
     if (same) return this.#wrongFee() ?? this.#sum;
     return this.#trouble(
       `汇总与明细不符:汇总 ${count} 笔 ${yuanOf(paid)},明细 ${this.#sum.count} 笔 ${yuanOf(paidFen)}`,
-      `the summary says ${count} lines of ${yuanOf(paid)}, read were ${this.#sum.count} of ${yuanOf(paidFen)}`,
+      `the summary states ${count} lines of ${yuanOf(paid)}, the details are ${this.#sum.count} of ${yuanOf(paidFen)}`,
     );
   }
 
@@ -132,7 +132,7 @@ export class AlipayBillReader implements BillReader {
       const [says, are] = [yuanOf(roundFine(told)), yuanOf(roundFine(read))];
       return this.#trouble(
         `汇总与明细不符:服务费汇总 ${says},明细 ${are}`,
-        `the summary says ${says} of fees, read were ${are}`,
+        `the summary states ${says} in fees, the details add up to ${are}`,
       );
     }
     return undefined;
@@ -149,7 +149,7 @@ export class AlipayBillReader implements BillReader {
     const [, feeText] = summaryFee.exec(text) ?? [];
     const fee = fineOf(feeText ?? '');
     if (fen === undefined || (feeText !== undefined && fee === undefined))
-      return this.#trouble('合计行读不懂', 'the summary cannot be read');
+      return this.#trouble('合计行无法解析', 'the summary row cannot be read');
     this.#told.set(kind, { count: Number(count), fen, fee });
     return undefined;
   }
@@ -171,7 +171,7 @@ export class AlipayBillReader implements BillReader {
     const kind = kinds.get(value('业务类型'));
     if (!kind) {
       const given = value('业务类型');
-      return this.#trouble(`不认识的业务类型 ${given}`, `unknown kind ${given}`);
+      return this.#trouble(`未知的业务类型 ${given}`, `unknown business type ${given}`);
     }
     const amounts = this.#amounts(value);
     if ('en' in amounts) return amounts;
@@ -179,7 +179,10 @@ export class AlipayBillReader implements BillReader {
     const at = fromBillTime(value(timeName));
     if (Number.isNaN(at)) return this.#say(timeWords(timeName, value(timeName)));
     if (kind === 'refund' ? wholeFen > 0 || movedFen > 0 : wholeFen < 0 || movedFen < 0) {
-      return this.#trouble('金额的正负与业务类型不符', 'the sign does not fit the kind');
+      return this.#trouble(
+        '金额的正负与业务类型不符',
+        'the sign of the amount does not match the type',
+      );
     }
     const fen = Math.abs(movedFen);
     const discountFen = Math.abs(wholeFen) - fen;

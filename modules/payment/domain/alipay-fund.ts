@@ -104,7 +104,7 @@ export class AlipayFundReader implements FundReader {
     if (side !== '收入' && side !== '支出') return undefined;
     const fen = fenOf(yuan);
     if (fen === undefined) {
-      return this.#say({ zh: '合计行读不懂', en: 'the summary cannot be read' });
+      return this.#say({ zh: '合计行无法解析', en: 'the summary row cannot be read' });
     }
     this.#told.set(side, { count: Number(count), fen });
     return undefined;
@@ -118,7 +118,7 @@ export class AlipayFundReader implements FundReader {
       const [should, are] = [yuanOf(says.fen), yuanOf(fen)];
       return this.#say({
         zh: `汇总与明细不符:${side}汇总 ${says.count} 笔 ${should},明细 ${count} 笔 ${are}`,
-        en: `the summary says ${says.count} lines of ${sideWords[side]}, ${should}; read were ${count}, ${are}`,
+        en: `the summary states ${says.count} lines of ${sideWords[side]}, ${should}; the details are ${count}, ${are}`,
       });
     }
     return undefined;

@@ -8,7 +8,7 @@ interface Link {
 }
 
 /**
- * FINANCE-8: every balance is the one before it and the line's amount, whichever way the file runs and however lines of
+ * FINANCE-54: every balance is the one before it and the line's amount, whichever way the file runs and however lines of
  * one second stand in it: the balance that each line found is one that another left, but for the first, and the other
  * way round. A line that is missing leaves two loose ends more.
  */
@@ -56,7 +56,7 @@ export class BalanceChain {
   }
 }
 
-const gap = ['余额不连续,缺少流水', 'the balance does not go on: a line is missing'] as const;
+const gap = ['余额不连续,缺少流水', 'the balance is not continuous: a line is missing'] as const;
 
 function broken(older: Link, newer: Link, line: number): BillTrouble {
   const was = yuanOf(older.balanceFen);
@@ -65,6 +65,6 @@ function broken(older: Link, newer: Link, line: number): BillTrouble {
   return troubleAt(
     line,
     `余额不连续:之前 ${was},发生 ${moved},之后却是 ${now}`,
-    `the balance does not go on: ${was} and ${moved} do not make ${now}`,
+    `the balance is not continuous: ${was} and ${moved} do not make ${now}`,
   );
 }

@@ -105,19 +105,19 @@ export function saidBefore(trouble: string): Said {
 /** PAYMENT-34: what whoever looks after a refund does now. */
 export const remedyWords: Readonly<Record<Remedy, Words>> = {
   again: {
-    zh: '系统会自动再试,不用处理;过一天还没退成再查渠道设置。',
-    en: 'It is tried again by itself. Look at the settings of the channel if it is not done in a day.',
+    zh: '系统会自动重试,无需处理;超过一天仍未退成,请检查渠道设置。',
+    en: 'It is retried automatically. If it is not done within a day, check the channel settings.',
   },
   money: {
-    zh: '请财务给渠道商户号充值,到账后系统自动再退。',
-    en: 'Finance puts money into the account with the channel; then it goes by itself.',
+    zh: '请财务为渠道商户号充值,到账后系统自动重试。',
+    en: 'Finance must top up the merchant account; the refund is then retried automatically.',
   },
   never: {
-    zh: '渠道不会再退这一笔:请财务先接手,再用银行转账付给买家,填转账流水号办结。',
-    en: 'The channel will never do it: finance takes it over, pays the buyer by the bank and enters the number of the transfer.',
+    zh: '渠道不会再退这一笔:请财务先接管,再用银行转账付给买家,填转账流水号办结。',
+    en: 'The channel will not refund this: finance takes it over, pays the buyer by bank transfer and enters the transaction number.',
   },
   'look-first': {
-    zh: '钱可能已经退回:请财务先到渠道商户后台查这笔订单的退款记录,确认没有退过,再用银行转账付给买家、填转账流水号办结。',
-    en: 'The money may be back already: finance first looks on the channel’s own page whether this order was refunded there. Only if it was not, the buyer is paid by the bank and the number of the transfer entered.',
+    zh: '款项可能已退回:请财务先到渠道商户后台查询这笔订单的退款记录,确认未退后,再用银行转账付给买家、填转账流水号办结。',
+    en: 'The money may already be refunded: finance first checks this order’s refunds in the channel’s merchant console. Only if it was not refunded, pay the buyer by bank transfer and enter the transaction number.',
   },
 };

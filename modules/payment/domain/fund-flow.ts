@@ -52,7 +52,7 @@ const amounts = ['收支金额(元)', '账户结余(元)'] as const;
 const summaryNeeded = ['资金流水总笔数', '收入金额', '支出金额'] as const;
 
 /**
- * Reads WeChat's fund-flow bill. FINANCE-8: every balance must be the one before it and the line's
+ * Reads WeChat's fund-flow bill. FINANCE-54: every balance must be the one before it and the line's
  * amount; a broken chain says that a line is missing, and the file is not taken.
  */
 export class FundFlowReader implements FundReader {
@@ -81,7 +81,7 @@ export class FundFlowReader implements FundReader {
   end(): { readonly balanceFen: number | undefined } | BillTrouble {
     const told = this.#told;
     if (!this.#head || !told) {
-      return this.#trouble('没有汇总行,文件不完整', 'the summary is missing');
+      return this.#trouble('没有汇总行,文件不完整', 'the summary row is missing');
     }
     const chain = this.#chain.end();
     if ('en' in chain) return chain;
@@ -89,7 +89,7 @@ export class FundFlowReader implements FundReader {
     if (told.count === this.#count && told.in === inFen && told.out === out) return chain;
     return this.#trouble(
       `汇总与明细不符:汇总 ${told.count} 笔,收 ${yuanOf(told.in)},支 ${yuanOf(told.out)};明细 ${this.#count} 笔,收 ${yuanOf(inFen)},支 ${yuanOf(out)}`,
-      `the summary says ${told.count} lines, ${yuanOf(told.in)} in and ${yuanOf(told.out)} out, read were ${this.#count}, ${yuanOf(inFen)} and ${yuanOf(out)}`,
+      `the summary states ${told.count} lines, ${yuanOf(told.in)} in and ${yuanOf(told.out)} out, the details are ${this.#count}, ${yuanOf(inFen)} and ${yuanOf(out)}`,
     );
   }
 
@@ -111,7 +111,10 @@ export class FundFlowReader implements FundReader {
     if (Number.isNaN(at)) return this.#say(timeWords('记账时间', value('记账时间')));
     const side = value('收支类型');
     if (side !== '收入' && side !== '支出') {
-      return this.#trouble(`收支类型应为收入或支出,来了 ${side}`, `neither in nor out: ${side}`);
+      return this.#trouble(
+        `收支类型应为收入或支出,实际是 ${side}`,
+        `direction in or out expected, got ${side}`,
+      );
     }
     const fen = side === '收入' ? plain : 0 - plain;
     this.#chain.add({ line: this.#line, at, fen, balanceFen });
@@ -134,7 +137,7 @@ export class FundFlowReader implements FundReader {
     const count = value('资金流水总笔数');
     if (inFen === undefined || out === undefined || !/^\d+$/.test(count)) {
       const came = cells.join(',');
-      return this.#trouble(`汇总行读不懂:${came}`, `the summary cannot be read: ${came}`);
+      return this.#trouble(`汇总行无法解析:${came}`, `the summary row cannot be read: ${came}`);
     }
     this.#told = { count: Number(count), in: inFen, out };
     return undefined;

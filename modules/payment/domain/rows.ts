@@ -103,8 +103,8 @@ export class Columns {
 /** What is said of a row that is not as wide as its head. */
 export function widthWords(cells: readonly string[], { size }: Columns) {
   return {
-    zh: `应有 ${size} 列,来了 ${cells.length} 列`,
-    en: `${size} columns are expected, ${cells.length} came`,
+    zh: `应有 ${size} 列,实际 ${cells.length} 列`,
+    en: `${size} columns expected, got ${cells.length}`,
   };
 }
 
@@ -112,15 +112,15 @@ export function widthWords(cells: readonly string[], { size }: Columns) {
 export function amountWords(column: string, came: string, decimals: '两' | '五' = '两') {
   const most = decimals === '两' ? 'two' : 'five';
   return {
-    zh: `「${column}」应为最多${decimals}位小数的元,来了「${came}」`,
-    en: `${column} should be yuan with at most ${most} decimals, and is “${came}”`,
+    zh: `「${column}」应为最多${decimals}位小数的元,实际是「${came}」`,
+    en: `${column}: yuan with at most ${most} decimals expected, got “${came}”`,
   };
 }
 
 /** What is said of a time that is none. */
 export function timeWords(column: string, came: string) {
   return {
-    zh: `「${column}」应为 2026-11-30 12:00:05 这样的时间,来了「${came}」`,
-    en: `${column} should be a time such as 2026-11-30 12:00:05, and is “${came}”`,
+    zh: `「${column}」应为 2026-11-30 12:00:05 格式的时间,实际是「${came}」`,
+    en: `${column}: a time such as 2026-11-30 12:00:05 expected, got “${came}”`,
   };
 }

@@ -95,8 +95,8 @@ export class WechatBillReader implements BillReader {
 
   /** To be asked after the last line: whether the bill was whole. */
   end(): BillSummary | BillTrouble {
-    if (!this.#head) return this.#trouble('文件是空的', 'the file is empty');
-    if (!this.#told) return this.#trouble('没有汇总行,文件不完整', 'the summary is missing');
+    if (!this.#head) return this.#trouble('文件为空', 'the file is empty');
+    if (!this.#told) return this.#trouble('没有汇总行,文件不完整', 'the summary row is missing');
     const moved = without(this.#sum, this.#failed);
     const told = this.#told;
     const sum = told.count === moved.count ? moved : this.#sum;
@@ -104,7 +104,7 @@ export class WechatBillReader implements BillReader {
     if (count !== sum.count || paidFen !== sum.paidFen || refundedFen !== sum.refundedFen) {
       return this.#trouble(
         `汇总与明细不符:汇总 ${count} 笔 ${yuanOf(paidFen)},退 ${yuanOf(refundedFen)};明细 ${sum.count} 笔 ${yuanOf(sum.paidFen)},退 ${yuanOf(sum.refundedFen)}`,
-        `the summary says ${count} lines of ${yuanOf(paidFen)} and ${yuanOf(refundedFen)} back, read were ${sum.count} of ${yuanOf(sum.paidFen)} and ${yuanOf(sum.refundedFen)} back`,
+        `the summary states ${count} lines of ${yuanOf(paidFen)} and ${yuanOf(refundedFen)} refunded, the details are ${sum.count} of ${yuanOf(sum.paidFen)} and ${yuanOf(sum.refundedFen)} refunded`,
       );
     }
     const [feeFen, readFen] = [told.feeFine, sum.feeFine].map(roundFine);
@@ -114,7 +114,7 @@ export class WechatBillReader implements BillReader {
     }
     return this.#trouble(
       `手续费汇总与明细不符:汇总 ${yuanOf(feeFen ?? 0)},明细 ${yuanOf(readFen ?? 0)}`,
-      `the summary says ${yuanOf(feeFen ?? 0)} of fees, read were ${yuanOf(readFen ?? 0)}`,
+      `the summary states ${yuanOf(feeFen ?? 0)} in fees, the details add up to ${yuanOf(readFen ?? 0)}`,
     );
   }
 
@@ -133,7 +133,7 @@ export class WechatBillReader implements BillReader {
     const value = (name: (typeof columns)[number]): string => head.value(cells, name);
     const state = value('交易状态');
     if (!['SUCCESS', 'REFUND', 'REVOKED'].includes(state)) {
-      return this.#trouble(`不认识的交易状态 ${state}`, `unknown state ${state}`);
+      return this.#trouble(`未知的交易状态 ${state}`, `unknown transaction status ${state}`);
     }
     const amounts = this.#amounts(value, state === 'REFUND');
     if ('en' in amounts) return amounts;
@@ -148,7 +148,7 @@ export class WechatBillReader implements BillReader {
       const became = value('退款状态');
       const moved = refundMoved(became);
       if (moved === undefined) {
-        return this.#trouble(`不认识的退款状态 ${became}`, `unknown state of a refund: ${became}`);
+        return this.#trouble(`未知的退款状态 ${became}`, `unknown refund status: ${became}`);
       }
       if (!moved) {
         this.#failed = withRow(this.#failed, amounts);
@@ -173,8 +173,8 @@ export class WechatBillReader implements BillReader {
   #both(state: string, { paidFen, backFen }: Amounts): BillTrouble {
     const [paid, back] = [yuanOf(paidFen), yuanOf(backFen)];
     return this.#trouble(
-      `交易状态 ${state} 的一行应只收或只退,来了应结订单金额 ${paid}、退款金额 ${back}`,
-      `a row that is ${state} should be money in or money back, and has ${paid} in and ${back} back`,
+      `交易状态为 ${state} 的行应只收或只退,实际应结订单金额 ${paid}、退款金额 ${back}`,
+      `a row with status ${state} must be a payment or a refund, but has ${paid} paid and ${back} refunded`,
     );
   }
 
@@ -207,7 +207,7 @@ export class WechatBillReader implements BillReader {
     if (missing.length > 0) {
       return this.#trouble(
         `汇总缺列:${missing.join('、')}`,
-        `the summary lacks ${missing.join(', ')}`,
+        `columns missing in the summary: ${missing.join(', ')}`,
       );
     }
     this.#tail = tail;
@@ -223,7 +223,7 @@ export class WechatBillReader implements BillReader {
     const read = paidFen !== undefined && refundedFen !== undefined && feeFine !== undefined;
     if (!read || !/^\d+$/.test(count)) {
       const came = cells.join(',');
-      return this.#trouble(`汇总行读不懂:${came}`, `the summary cannot be read: ${came}`);
+      return this.#trouble(`汇总行无法解析:${came}`, `the summary row cannot be read: ${came}`);
     }
     this.#told = { count: Number(count), paidFen, refundedFen, feeFine };
     return undefined;

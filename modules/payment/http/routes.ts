@@ -13,7 +13,7 @@ import {
   providerNames,
   refundSchema,
   startSchema,
-  ticketSchema,
+  paymentTicketSchema,
   type ProviderName,
 } from '../contract.ts';
 import type { Payments } from '../face.ts';
@@ -41,7 +41,7 @@ export function paymentRoutes(app: App, payments: Payments): void {
         summary: 'Choose a channel; the answer says what to show the buyer',
         params: byId,
         body: startSchema,
-        response: { 200: ticketSchema },
+        response: { 200: paymentTicketSchema },
       },
     },
     async (request, reply) => {
@@ -54,7 +54,7 @@ export function paymentRoutes(app: App, payments: Payments): void {
   cashierRoute(app, payments);
   takeOverRoute(app, payments);
   byHandRoute(app, payments);
-  noticeDoors(app, payments);
+  noticeRoutes(app, payments);
 }
 
 function takeOverRoute(app: App, payments: Payments): void {
@@ -129,7 +129,7 @@ function cashierRoute(app: App, payments: Payments): void {
 const noticeMost = 64 * 1024;
 
 /** Signatures cover bytes, so here nothing parses a body before it is stored. */
-function noticeDoors(app: App, payments: Payments): void {
+function noticeRoutes(app: App, payments: Payments): void {
   app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => {

@@ -24,7 +24,7 @@ export interface Span {
 export const movedStore = {
   paid: (sql: Sql, span: Span): AsyncGenerator<readonly MovedRow[]> =>
     pagesOf<MovedRow>((last) => paidBehind(sql, span, last)),
-  /** PAYMENT-21: what came a second time is on the channel's bill too. */
+  /** PAYMENT-65: what came a second time is on the channel's bill too. */
   paidAgain: (sql: Sql, span: Span): AsyncGenerator<readonly MovedRow[]> =>
     pagesOf<MovedRow>((last) => againBehind(sql, span, last)),
   /** What the bank paid is on no bill of a channel, and not here. */

@@ -1,10 +1,10 @@
 import { asc, eq, lt, sql as raw } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { Aging, PersonalHolder } from '../../../platform/personal/index.ts';
+import type { Aging, PersonalDataSource } from '../../../platform/personal/index.ts';
 import { notice, payment, refund, start } from './schema.ts';
 
 /** What payment stores of people: who paid, and what channels sent, which may name the payer. */
-export function paymentHolder({ sql }: Database): PersonalHolder {
+export function paymentPersonalData({ sql }: Database): PersonalDataSource {
   return {
     tables: [
       {
@@ -12,8 +12,8 @@ export function paymentHolder({ sql }: Database): PersonalHolder {
         about: 'viewer',
         what: { zh: '付款', en: 'Payments' },
         columns: {
-          payerId: { zh: '谁付的', en: 'Who paid' },
-          channelTxn: { zh: '渠道流水号', en: 'The channel’s number' },
+          payerId: { zh: '付款人', en: 'Payer' },
+          channelTxn: { zh: '渠道流水号', en: 'Channel transaction number' },
         },
         purposes: ['books', 'after-sale', 'legal-duty'],
         kept: 'RET-04',
@@ -22,8 +22,8 @@ export function paymentHolder({ sql }: Database): PersonalHolder {
       {
         table: start,
         about: 'viewer',
-        what: { zh: '付款在哪些渠道发起过', en: 'Channels at which a payment was started' },
-        columns: { txn: { zh: '渠道流水号', en: 'The channel’s number' } },
+        what: { zh: '发起付款的渠道', en: 'Channels used to start a payment' },
+        columns: { txn: { zh: '渠道流水号', en: 'Channel transaction number' } },
         purposes: ['books', 'after-sale', 'legal-duty'],
         kept: 'RET-04',
         rowsOf: (id) =>
@@ -42,8 +42,8 @@ export function paymentHolder({ sql }: Database): PersonalHolder {
       {
         table: notice,
         about: 'viewer',
-        what: { zh: '渠道通知原文', en: 'Notices of channels as they came' },
-        columns: { body: { zh: '可能含付款人标识', en: 'May name the payer' } },
+        what: { zh: '渠道通知原文', en: 'Raw channel notifications' },
+        columns: { body: { zh: '可能含付款人标识', en: 'May identify the payer' } },
         purposes: ['books', 'legal-duty'],
         kept: 'RET-04',
       },

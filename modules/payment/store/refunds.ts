@@ -87,7 +87,7 @@ export const refundStore = {
   /** The first asked for first. */
   ofOrder: (sql: Sql, orderId: string): Promise<RefundRow[]> =>
     sql.select().from(refund).where(eq(refund.orderId, orderId)).orderBy(refund.askedAt, refund.id),
-  /** PAYMENT-21: of what came a second time for an order. */
+  /** PAYMENT-63: of what came a second time for an order. */
   ofSeconds: (sql: Sql, orderId: string): Promise<{ id: string; fen: number; state: string }[]> =>
     sql
       .select({ id: refund.id, fen: refund.amountFen, state: refund.state })

@@ -35,7 +35,7 @@ export const payment = paymentSchemaName.table(
     refundedFen: big('refunded_fen').notNull().default(0),
     /** The channel's own number of the payment. */
     channelTxn: text('channel_txn'),
-    /** Our number under which it was paid (PAYMENT-20); null where that is its id. */
+    /** Our number under which it was paid (PAYMENT-60); null where that is its id. */
     no: text('no'),
     /** PAYMENT-10: not payable before; null where it is at once. */
     opensAt: big('opens_at'),
@@ -52,7 +52,7 @@ export const payment = paymentSchemaName.table(
 export type StartState = 'open' | 'leaving' | 'closed' | 'paid';
 
 /**
- * PAYMENT-20: every channel at which a payment was started. `leaving`: nobody should pay there any more, and the
+ * PAYMENT-60: every channel at which a payment was started. `leaving`: nobody should pay there any more, and the
  * channel is to close it; `closed`: the channel says that nobody can.
  */
 export const start = paymentSchemaName.table(
@@ -73,7 +73,7 @@ export const start = paymentSchemaName.table(
     fen: big('fen'),
     txn: text('txn'),
     paidAt: big('paid_at'),
-    /** PAYMENT-21: what came is not what the payment waited for; it goes back. */
+    /** PAYMENT-63: what came is not what the payment waited for; it goes back. */
     second: boolean('second').notNull().default(false),
   },
   (table) => [
@@ -108,7 +108,7 @@ export const refund = paymentSchemaName.table(
     /** PAYMENT-48: since when finance pays it by the bank and its channel is not asked for it; and who said so. */
     takenOverAt: big('taken_over_at'),
     takenOverBy: text('taken_over_by'),
-    /** PAYMENT-21: where the money came that goes back, when it is not the payment's own. */
+    /** PAYMENT-63: where the money came that goes back, when it is not the payment's own. */
     provider: text('provider').$type<ProviderName>(),
     no: text('no'),
   },

@@ -12,7 +12,7 @@ type NewStart = Pick<StartRow, 'provider' | 'no' | 'paymentId' | 'at' | 'until' 
 const is = ({ provider, no }: Key) => and(eq(start.provider, provider), eq(start.no, no));
 const payableStates = ['open', 'leaving'] as const;
 
-/** PAYMENT-20: the channels at which payments were started. */
+/** PAYMENT-60: the channels at which payments were started. */
 export const startStore = {
   insert: async (tx: Sql, row: NewStart): Promise<void> => {
     await tx.insert(start).values({ ...row, state: 'open' });

@@ -24,14 +24,14 @@ const listed = z
   .array(needSchema)
   .parse(JSON.parse(readFileSync(join(import.meta.dirname, '../rules/assessments.json'), 'utf8')));
 
-/** What has to be assessed before it is done: the house's own list, and every agreement with a third party. */
+/** What has to be assessed before it is done: the company's own list, and every agreement with a third party. */
 export async function assessmentNeeds(sql: Sql): Promise<AssessmentNeed[]> {
   const agreements = await agreementStore.list(sql);
   const parties = agreements.map(({ id, party }) => ({
     id: `agreement:${id}`,
     law: '个人信息保护法 55(3)',
     gate: false,
-    name: { zh: `与「${party}」的协议`, en: `The agreement with ${party}` },
+    name: { zh: `与「${party}」的协议`, en: `Agreement with ${party}` },
   }));
   return [...listed, ...parties];
 }
@@ -86,7 +86,7 @@ export async function assessed(sql: Sql, subject: string): Promise<Result<void>>
 export async function scaleOf(deps: Deps): Promise<Scale> {
   const { sql } = deps.database;
   const scale = { persons: 0, sensitive: 0, abroad: 0 };
-  for (const table of deps.holders.flatMap((holder) => holder.tables)) {
+  for (const table of deps.sources.flatMap((source) => source.tables)) {
     if (table.counts) scale[table.counts] += await countRows(sql, table);
   }
   const regions = await agreementStore.regions(sql);

@@ -52,12 +52,12 @@ function* jsonOf(
 async function gathered(deps: Deps, subjectId: string): Promise<Record<string, readonly Row[]>> {
   const { sql } = deps.database;
   const found: Record<string, readonly Row[]> = {};
-  for (const holder of deps.holders) {
-    const theirs = holder.tables.filter((table) => table.rowsOf !== undefined);
+  for (const source of deps.sources) {
+    const theirs = source.tables.filter((table) => table.rowsOf !== undefined);
     for (const [name, rows] of Object.entries(await rowsOf(sql, theirs, subjectId))) {
-      found[name] = await opened(deps, subjectId, sealedOf(holder.sealed, name), rows);
+      found[name] = await opened(deps, subjectId, sealedOf(source.sealed, name), rows);
     }
-    if (holder.copyOf) Object.assign(found, await holder.copyOf(sql, subjectId));
+    if (source.copyOf) Object.assign(found, await source.copyOf(sql, subjectId));
   }
   found['privacy.consent'] = await consentStore.history(sql, subjectId);
   found['privacy.request'] = await requestStore.ofSubject(sql, subjectId);

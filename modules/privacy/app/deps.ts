@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
-import type { PersonalHolder } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource } from '../../../platform/personal/index.ts';
 import type { Audit, AuditEntry } from '../../audit/index.ts';
 import type { Log } from '../../../platform/telemetry/index.ts';
 import type { KeyRing } from './keys.ts';
@@ -19,6 +19,6 @@ export interface PrivacyDeps {
 export interface Deps extends Omit<PrivacyDeps, 'audit'> {
   readonly ring: KeyRing;
   /** Modules that hold personal data; they are opened after privacy. */
-  readonly holders: PersonalHolder[];
+  readonly sources: readonly PersonalDataSource[];
   audit(tx: Sql, entry: AuditEntry): Promise<void>;
 }

@@ -31,14 +31,14 @@ export async function forgetSubject(
   const at = deps.clock.now();
   await withdrawAll(deps, tx, subjectId);
   const kept: Kept[] = [];
-  for (const holder of deps.holders) {
-    if (holder.keeps) kept.push(...(await holder.keeps(tx, subjectId)));
+  for (const source of deps.sources) {
+    if (source.keeps) kept.push(...(await source.keeps(tx, subjectId)));
   }
   const stays = kept.filter((item) => !isOver(item, at));
   const refs = new Set(stays.flatMap((item) => item.deps));
   let removed = 0;
-  for (const holder of deps.holders) {
-    if (holder.forget) removed += await holder.forget(tx, subjectId, refs);
+  for (const source of deps.sources) {
+    if (source.forget) removed += await source.forget(tx, subjectId, refs);
   }
   if (close) await restrictionStore.close(tx, subjectId, at);
   else if (stays.length > 0) await restrictionStore.restrict(tx, subjectId, at);

@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import type { Clock, NewId } from '../../../platform/kernel/index.ts';
-import { resealColumn, tableName, type PersonalHolder } from '../../../platform/personal/index.ts';
+import {
+  resealColumn,
+  tableName,
+  type PersonalDataSource,
+} from '../../../platform/personal/index.ts';
 import { readEnvelope } from '../domain/envelope.ts';
 import { keyStore, type DataKey } from '../store/keys.ts';
 import { openWith, sealWith } from './seal.ts';
@@ -69,10 +73,10 @@ export class KeyRing {
   }
 
   /** Takes a new data key, seals every value with it, and destroys keys that nothing needs. */
-  async rotate(holders: readonly PersonalHolder[]): Promise<Rotation> {
+  async rotate(sources: readonly PersonalDataSource[]): Promise<Rotation> {
     const key = await this.#deps.database.inTransaction((tx) => this.#make(tx));
     await this.#read();
-    const resealed = await this.#sealAgain(holders);
+    const resealed = await this.#sealAgain(sources);
     return { key, resealed, destroyed: await this.#destroyOld() };
   }
 
@@ -115,10 +119,10 @@ export class KeyRing {
     await keyStore.rewrap(tx, row.id, wrapped);
   }
 
-  async #sealAgain(holders: readonly PersonalHolder[]): Promise<Record<string, number>> {
+  async #sealAgain(sources: readonly PersonalDataSource[]): Promise<Record<string, number>> {
     const { sql } = this.#deps.database;
     const counts: Record<string, number> = {};
-    for (const column of holders.flatMap((holder) => holder.sealed ?? [])) {
+    for (const column of sources.flatMap((source) => source.sealed ?? [])) {
       const reseal = (sealed: string): string | undefined =>
         readEnvelope(sealed)?.key === this.#current
           ? undefined

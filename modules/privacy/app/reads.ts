@@ -31,7 +31,7 @@ const hourMs = 3_600_000;
 const mostAnHour = 120;
 
 /**
- * PRIVACY-5: opens a sealed value for a purpose: the purpose exists and opens this column, it is the
+ * PRIVACY-40: opens a sealed value for a purpose: the purpose exists and opens this column, it is the
  * reader's, its basis stands, the person has not restricted it, and the reader has not read too many
  * this hour. A yes and a no are both written down, in the list of reads and in the audit chain.
  * Refuses with `privacy.no-purpose`, `…purpose-not-for-field`, `…purpose-not-for-role`,

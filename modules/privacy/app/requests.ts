@@ -130,7 +130,7 @@ export async function actOnRequest(
   act: RequestAct,
   by: Actor,
 ): Promise<Result<SubjectRequest>> {
-  for (const holder of deps.holders) await holder.settled?.();
+  for (const source of deps.sources) await source.settled?.();
   return deps.database.decide(async (tx) => {
     const known = await openOne(tx, id);
     if (!known.ok) return known;
@@ -156,7 +156,7 @@ export async function sweepRequests(deps: Deps): Promise<void> {
   const due = await requestStore.cooledBefore(sql, at - coolingMs + 1);
   const sweep = { log: deps.log, what: 'carry out a request to delete or to close' };
   await eachApart(sweep, due, async ({ id }) => {
-    for (const holder of deps.holders) await holder.settled?.();
+    for (const source of deps.sources) await source.settled?.();
     const carried = await deps.database.decide(async (tx) => {
       const known = await openOne(tx, id);
       if (!known.ok) return known;

@@ -19,7 +19,7 @@ export interface Purged {
 }
 
 /**
- * PRIVACY-10: removes what is past its longest period and under no hold. One thing at a time, each in
+ * PRIVACY-43, PRIVACY-44: removes what is past its longest period and under no hold. One thing at a time, each in
  * a transaction of its own: stopped in the middle, the next night goes on, and one that cannot go keeps no other.
  */
 export async function purgeDue(deps: Deps): Promise<Purged> {
@@ -30,9 +30,9 @@ export async function purgeDue(deps: Deps): Promise<Purged> {
   const held: string[] = [];
   const failed: string[] = [];
   const sweep = { log: deps.log, what: 'remove what is past its period' };
-  for (const holder of deps.holders) {
-    if (!holder.aging || !holder.purge) continue;
-    const purge = holder.purge.bind(holder);
+  for (const source of deps.sources) {
+    if (!source.aging || !source.purge) continue;
+    const purge = source.purge.bind(source);
     const look = async (object: KeptObject): Promise<boolean> => {
       const name = `${object.kind}:${object.id}`;
       try {
@@ -49,7 +49,7 @@ export async function purgeDue(deps: Deps): Promise<Purged> {
         throw error;
       }
     };
-    for (const aging of holder.aging) {
+    for (const aging of source.aging) {
       for await (const page of pagesOf(sql, aging, now)) {
         page.gone += await eachApart(sweep, page.objects, look);
       }
@@ -65,9 +65,9 @@ export async function purgeDue(deps: Deps): Promise<Purged> {
   return { removed, held, failed };
 }
 
-async function isNeeded({ holders, database }: Deps, object: KeptObject): Promise<boolean> {
-  for (const holder of holders) {
-    if (holder.needed && (await holder.needed(database.sql, object))) return true;
+async function isNeeded({ sources, database }: Deps, object: KeptObject): Promise<boolean> {
+  for (const source of sources) {
+    if (source.needed && (await source.needed(database.sql, object))) return true;
   }
   return false;
 }
@@ -78,15 +78,15 @@ export function isOver(object: KeptObject, now: number): boolean {
   return kept !== undefined && kept.until <= now;
 }
 
-/** What standing holds name, and all that belongs to it: a held order holds the show it was in. */
+/** What active holds name, and all that belongs to it: a held order holds the show it was in. */
 async function coveredRefs(deps: Deps): Promise<ReadonlySet<string>> {
   const { sql } = deps.database;
   const refs = new Set<string>();
-  for (const { ref } of await holdStore.standing(sql)) {
+  for (const { ref } of await holdStore.active(sql)) {
     refs.add(ref);
-    for (const holder of deps.holders) {
-      if (!holder.refsOf) continue;
-      for (const other of await holder.refsOf(sql, ref)) refs.add(other);
+    for (const source of deps.sources) {
+      if (!source.refsOf) continue;
+      for (const other of await source.refsOf(sql, ref)) refs.add(other);
     }
   }
   return refs;
@@ -118,12 +118,12 @@ export function placeHold(
 }
 
 /**
- * PRIVACY-10: the first asks to lift with a reason, the second lifts. Refuses with
+ * PRIVACY-45: the first asks to lift with a reason, the second lifts. Refuses with
  * `privacy.hold-unknown` or `privacy.needs-other`.
  */
 export function liftHold(deps: Deps, id: string, reason: string, by: Actor): Promise<Result<Hold>> {
   return deps.database.decide(async (tx) => {
-    const row = await holdStore.lockStanding(tx, id);
+    const row = await holdStore.lockActive(tx, id);
     if (!row) return no(holdUnknown);
     const at = deps.clock.now();
     const second = row.liftById !== null;

@@ -6,7 +6,7 @@ export type KeyOf = (name: string) => Buffer;
 
 /**
  * Encrypts with AES-256-GCM and a fresh nonce. `about` (`crm.address`) is bound to the value: it
- * opens under the same name only, so that no door opens what belongs behind another.
+ * opens under the same name only, so that no use opens what was sealed for another.
  */
 export function sealWith(keyOf: KeyOf, key: string, about: string, text: string): string {
   const iv = randomBytes(12);

@@ -19,7 +19,7 @@ export const escalateWorkdays = 10;
 /** What deletes is done a day later: until then the person can take it back. */
 export const coolingMs = 24 * 3_600_000;
 
-export interface Standing {
+export interface RequestStatus {
   readonly kind: RequestKind;
   readonly state: RequestState;
   readonly askedAt: number;
@@ -28,6 +28,6 @@ export interface Standing {
 }
 
 /** Past the tenth working day and not answered. */
-export function isLate({ state, escalateAt }: Standing, now: number): boolean {
+export function isLate({ state, escalateAt }: RequestStatus, now: number): boolean {
   return state === 'open' && now >= escalateAt;
 }

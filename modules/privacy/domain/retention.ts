@@ -17,7 +17,7 @@ export interface Counted {
 }
 
 /**
- * PRIVACY-10: until when something must be kept: of all rows that count for it, the longest wins.
+ * PRIVACY-43: until when something must be kept: of all rows that count for it, the longest wins.
  * Nothing when no row counts: what no rule names is never removed by the clock.
  */
 export function keptUntil(

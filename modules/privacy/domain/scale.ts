@@ -30,8 +30,8 @@ export function dutiesOf({ persons, sensitive, abroad }: Scale): Duty[] {
       law: '个人信息保护法 52',
       applies: persons >= million,
       words: {
-        zh: '满 100 万人:指定个人信息保护负责人,并报送监管部门',
-        en: 'From a million people: name an officer for personal data and file it',
+        zh: '达到 100 万人:指定个人信息保护负责人,并报送监管部门',
+        en: 'From 1 million people: appoint a personal data protection officer and report to the regulator',
       },
     },
     {
@@ -39,8 +39,8 @@ export function dutiesOf({ persons, sensitive, abroad }: Scale): Duty[] {
       law: '个人信息保护合规审计管理办法',
       applies: persons >= 10 * million,
       words: {
-        zh: '满 1000 万人:至少每两年做一次合规审计;不满的,定期做',
-        en: 'From ten million people: an audit every two years at least; below it, regularly',
+        zh: '达到 1000 万人:至少每两年做一次合规审计;未达到的定期审计',
+        en: 'From 10 million people: a compliance audit at least every two years; below that, regularly',
       },
     },
     {
@@ -50,12 +50,12 @@ export function dutiesOf({ persons, sensitive, abroad }: Scale): Duty[] {
       words:
         persons >= million || sensitive >= 10_000
           ? {
-              zh: '数据出境须先过安全评估(满 100 万人,或敏感信息满 1 万人)',
-              en: 'Data abroad needs a security assessment (a million people, or 10,000 with sensitive data)',
+              zh: '数据出境须先通过安全评估(达到 100 万人,或敏感信息 1 万人)',
+              en: 'Cross-border transfers need a security assessment (1 million people, or 10,000 with sensitive data)',
             }
           : {
               zh: '数据出境须有标准合同或认证(10 万人以上,或含敏感信息)',
-              en: 'Data abroad needs a standard contract or certificate (over 100,000, or sensitive data)',
+              en: 'Cross-border transfers need a standard contract or certification (over 100,000 people, or sensitive data)',
             },
     },
     {
@@ -63,7 +63,7 @@ export function dutiesOf({ persons, sensitive, abroad }: Scale): Duty[] {
       law: '小型个人信息处理者规定',
       applies: persons < 100_000,
       words: {
-        zh: '不满 10 万人:可以用简化的自查和评估表',
+        zh: '不满 10 万人:可用简化的自查和评估表',
         en: 'Under 100,000 people: simplified self-checks and forms may be used',
       },
     },

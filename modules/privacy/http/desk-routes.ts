@@ -131,9 +131,9 @@ function mapRoutes(app: App, deps: Deps): void {
   );
 }
 
-function mapOf({ holders }: Deps): MapRow[] {
-  return holders
-    .flatMap((holder) => holder.tables)
+function mapOf({ sources }: Deps): MapRow[] {
+  return sources
+    .flatMap((source) => source.tables)
     .map(({ table, about, what, columns, purposes, kept }) => ({
       table: tableName(table),
       about,

@@ -47,7 +47,7 @@ export function keyRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const staff = needStaff(request, 'rotate', 'keys');
       if (!staff.ok) return answer(reply, staff);
-      const done = await deps.ring.rotate(deps.holders);
+      const done = await deps.ring.rotate(deps.sources);
       const { key, resealed, destroyed } = done;
       const detail = { key, resealed, destroyed };
       const at = deps.clock.now();

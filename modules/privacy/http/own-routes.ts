@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, needViewer, sendInTurn, type App } from '../../../platform/http/index.ts';
+import { answer, needViewer, sendQueued, type App } from '../../../platform/http/index.ts';
 import { openQueue } from '../../../platform/jobs/queue.ts';
 import { ok } from '../../../platform/kernel/index.ts';
 import { consentsOf, decideConsent, purposeRows } from '../app/consents.ts';
@@ -46,7 +46,7 @@ export function ownRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const viewer = needViewer(request);
       if (!viewer.ok) return answer(reply, viewer);
-      return sendInTurn(reply, copies, async () => {
+      return sendQueued(reply, copies, async () => {
         const copy = await copyOf(deps, viewer.value.id);
         reply
           .type('application/zip')

@@ -4,15 +4,15 @@ import { hold } from './schema.ts';
 
 type Row = typeof hold.$inferSelect;
 
-/** PRIVACY-10: legal holds; nothing they cover is removed while they stand. */
+/** PRIVACY-44: legal holds; nothing they cover is removed while they stand. */
 export const holdStore = {
   insert: async (tx: Sql, row: Row): Promise<void> => {
     await tx.insert(hold).values(row);
   },
   /** The hold while it stands. */
-  lockStanding: async (tx: Sql, id: string): Promise<Row | undefined> => {
-    const standing = and(eq(hold.id, id), isNull(hold.liftedAt));
-    const [row] = await tx.select().from(hold).where(standing).for('update');
+  lockActive: async (tx: Sql, id: string): Promise<Row | undefined> => {
+    const active = and(eq(hold.id, id), isNull(hold.liftedAt));
+    const [row] = await tx.select().from(hold).where(active).for('update');
     return row;
   },
   change: async (
@@ -22,7 +22,7 @@ export const holdStore = {
   ): Promise<void> => {
     await tx.update(hold).set(change).where(eq(hold.id, id));
   },
-  standing: (sql: Sql): Promise<Row[]> =>
+  active: (sql: Sql): Promise<Row[]> =>
     sql.select().from(hold).where(isNull(hold.liftedAt)).orderBy(asc(hold.at)),
   /** The newest first. */
   list: (sql: Sql): Promise<Row[]> => sql.select().from(hold).orderBy(desc(hold.at)).limit(500),

@@ -3,12 +3,12 @@ import { sayPurging, type Database, type Sql } from '../../../platform/db/index.
 import type {
   Aging,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import { consent, reading, request, restriction } from './schema.ts';
 
-const who = { zh: '谁', en: 'Who' };
+const who = { zh: '所属人', en: 'Person' };
 
 const tables: readonly PersonalTable[] = [
   {
@@ -22,11 +22,11 @@ const tables: readonly PersonalTable[] = [
   {
     table: request,
     about: 'viewer',
-    what: { zh: '主体请求', en: 'Requests about their data' },
+    what: { zh: '主体请求', en: 'Data requests' },
     columns: {
       subjectId: who,
-      words: { zh: '写了什么', en: 'What they wrote' },
-      answer: { zh: '答复', en: 'What was answered' },
+      words: { zh: '请求内容', en: 'Request text' },
+      answer: { zh: '答复', en: 'Answer' },
     },
     purposes: ['legal-duty'],
     kept: 'RET-09',
@@ -34,7 +34,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: reading,
     about: 'viewer',
-    what: { zh: '明文读取记录', en: 'Reads of their data in clear' },
+    what: { zh: '明文读取记录', en: 'Clear-text views' },
     columns: { subjectId: who },
     purposes: ['legal-duty'],
     kept: 'RET-09',
@@ -42,7 +42,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: restriction,
     about: 'viewer',
-    what: { zh: '限制处理与注销', en: 'Restriction and closing' },
+    what: { zh: '限制处理与注销', en: 'Restrictions and closures' },
     columns: { subjectId: who },
     purposes: ['legal-duty'],
     kept: 'RET-10',
@@ -50,7 +50,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What privacy itself stores of people: their consents, what they asked, who read their data. */
-export function privacyHolder(database: Database): PersonalHolder {
+export function privacyPersonalData(database: Database): PersonalDataSource {
   return {
     tables,
     aging,

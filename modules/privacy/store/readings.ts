@@ -9,7 +9,7 @@ export interface ReadingFilter {
   readonly limit: number;
 }
 
-/** PRIVACY-5: every opening of a sealed value, done or refused. */
+/** PRIVACY-41: every opening of a sealed value, done or refused. */
 export const readingStore = {
   insert: async (tx: Sql, row: Omit<ReadingRow, 'seq'>): Promise<void> => {
     await tx.insert(reading).values(row);

@@ -58,7 +58,7 @@ export const consent = privacySchema.table(
   (table) => [index('consent_subject').on(table.subjectId, table.purposeId, table.seq)],
 );
 
-/** PRIVACY-5: every opening of a sealed value, done or refused. */
+/** PRIVACY-41: every opening of a sealed value, done or refused. */
 export const reading = privacySchema.table(
   'reading',
   {
@@ -110,7 +110,7 @@ export const restriction = privacySchema.table('restriction', {
   at: big('at').notNull(),
 });
 
-/** PRIVACY-10: nothing it covers is removed while it stands; lifting it takes two people. */
+/** PRIVACY-44, PRIVACY-45: nothing it covers is removed while it stands; lifting it takes two people. */
 export const hold = privacySchema.table('hold', {
   id: text('id').primaryKey(),
   ref: text('ref').notNull(),

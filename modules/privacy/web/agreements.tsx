@@ -9,7 +9,7 @@ import type { Agreement, AgreementRow } from '../contract.ts';
 
 const roleWords = {
   processor: { zh: '受托处理', en: 'Processor' },
-  joint: { zh: '共同处理', en: 'Joint' },
+  joint: { zh: '共同处理', en: 'Joint controller' },
   recipient: { zh: '对外提供', en: 'Recipient' },
 } as const;
 
@@ -26,11 +26,11 @@ export function Agreements() {
   const today = businessDay(Date.now());
   return (
     <Panel
-      title={t('第三方协议', 'Agreements')}
+      title={t('第三方协议', 'Third-party agreements')}
       actions={
         may && (
           <button type="button" className="button small" onClick={() => setEditing('new')}>
-            {t('登记协议', 'Add')}
+            {t('登记协议', 'Add agreement')}
           </button>
         )
       }
@@ -39,12 +39,12 @@ export function Agreements() {
         <table>
           <thead>
             <tr>
-              <th>{t('第三方', 'Party')}</th>
+              <th>{t('第三方', 'Third party')}</th>
               <th>{t('关系', 'Role')}</th>
               <th>{t('目的', 'Purpose')}</th>
               <th>{t('合同', 'Contract')}</th>
               <th>{t('期限', 'Period')}</th>
-              <th>{t('去向', 'Place')}</th>
+              <th>{t('数据去向', 'Location')}</th>
               <th />
             </tr>
           </thead>
@@ -60,8 +60,8 @@ export function Agreements() {
                   {row.endsOn < today && (
                     <span className={`badge ${row.deletionProof === null ? 'stop' : ''}`}>
                       {row.deletionProof === null
-                        ? t('已到期,缺删除证明', 'over, no proof of deletion')
-                        : t('已到期并删除', 'over, deleted')}
+                        ? t('已到期,缺删除证明', 'Expired; no proof of deletion')
+                        : t('已到期并删除', 'Expired and deleted')}
                     </span>
                   )}
                 </td>
@@ -71,7 +71,7 @@ export function Agreements() {
                 <td>
                   {may && (
                     <button type="button" className="link" onClick={() => setEditing(row)}>
-                      {t('修改', 'Change')}
+                      {t('修改', 'Edit')}
                     </button>
                   )}
                 </td>
@@ -80,7 +80,7 @@ export function Agreements() {
           </tbody>
         </table>
       </Cards>
-      {agreements.length === 0 && <p className="empty">{t('还没有登记。', 'None yet.')}</p>}
+      {agreements.length === 0 && <p className="empty">{t('暂无协议。', 'No agreements yet.')}</p>}
       {editing !== null && (
         <AgreementDialog item={editing} close={() => setEditing(null)} done={reload} />
       )}
@@ -142,7 +142,7 @@ function AgreementDialog({ item, close, done }: AgreementProps) {
   );
   return (
     <Dialog
-      title={t('第三方协议', 'Agreement')}
+      title={t('第三方协议', 'Third-party agreement')}
       open
       onClose={close}
       footer={
@@ -152,7 +152,7 @@ function AgreementDialog({ item, close, done }: AgreementProps) {
       }
     >
       <div className="stack">
-        {text('party', t('第三方名称', 'Party'))}
+        {text('party', t('第三方名称', 'Third party'))}
         <Field label={t('关系', 'Role')}>
           <select
             className="input"
@@ -171,15 +171,18 @@ function AgreementDialog({ item, close, done }: AgreementProps) {
             ))}
           </select>
         </Field>
-        {text('purposeId', t('目的编号', 'Purpose'))}
+        {text('purposeId', t('目的编号', 'Purpose ID'))}
         {text('contractNo', t('合同编号', 'Contract number'))}
         <div className="row">
-          {day('startsOn', t('开始', 'From'))}
-          {day('endsOn', t('结束', 'Until'))}
+          {day('startsOn', t('开始日', 'From'))}
+          {day('endsOn', t('结束日', 'Until'))}
         </div>
-        {text('region', t('数据去向(国家代码)', 'Where the data goes (country code)'))}
-        {text('crossBorder', t('出境依据编号(境外必填)', 'Paper for abroad, where it is not CN'))}
-        {text('deletionProof', t('到期删除证明', 'Proof of deletion after the end'))}
+        {text('region', t('数据去向(国家代码)', 'Data location (country code)'))}
+        {text(
+          'crossBorder',
+          t('出境依据编号(境外必填)', 'Cross-border transfer basis (required outside CN)'),
+        )}
+        {text('deletionProof', t('到期删除证明', 'Proof of deletion on expiry'))}
       </div>
     </Dialog>
   );

@@ -9,9 +9,9 @@ import type { Assessment, AssessmentBody, AssessmentNeed } from '../contract.ts'
 import { ScalePanel } from './scale.tsx';
 
 const riskWords = {
-  low: { zh: '低', en: 'low' },
-  medium: { zh: '中', en: 'medium' },
-  high: { zh: '高', en: 'high' },
+  low: { zh: '低', en: 'Low' },
+  medium: { zh: '中', en: 'Medium' },
+  high: { zh: '高', en: 'High' },
 } as const;
 const yearMs = 365 * 86_400_000;
 
@@ -32,9 +32,9 @@ export function Assessments() {
           <table>
             <thead>
               <tr>
-                <th>{t('要评估什么', 'What')}</th>
-                <th>{t('依据', 'Law')}</th>
-                <th>{t('现在的评估', 'Assessment of now')}</th>
+                <th>{t('评估事项', 'Subject')}</th>
+                <th>{t('依据', 'Legal basis')}</th>
+                <th>{t('当前评估', 'Current assessment')}</th>
                 <th>{t('风险', 'Risk')}</th>
                 <th />
               </tr>
@@ -93,17 +93,17 @@ function NeedRow({ need, editions, write, reload }: NeedProps) {
     <tr>
       <td>
         {words(need.name)}{' '}
-        {need.gate && <small className="second">{t('没有评估不能做', 'barred without one')}</small>}
+        {need.gate && <small className="second">{t('须先评估', 'Assessment required')}</small>}
       </td>
       <td className="second small">{need.law}</td>
       <td>
         {!approved && (
-          <span className={`badge ${need.gate ? 'stop' : 'warn'}`}>{t('缺评估', 'missing')}</span>
+          <span className={`badge ${need.gate ? 'stop' : 'warn'}`}>{t('缺评估', 'Missing')}</span>
         )}
         {approved && (
           <>
             <span className={`badge ${old ? 'warn' : 'good'}`}>
-              {old ? t('一年未复核', 'a year old') : t('已批准', 'approved')}
+              {old ? t('超一年未复核', 'Review overdue') : t('已批准', 'Approved')}
             </span>{' '}
             <small className="second">
               {approved.by} / {approved.second} · {shanghaiTime(approved.secondAt ?? 0)}
@@ -112,7 +112,10 @@ function NeedRow({ need, editions, write, reload }: NeedProps) {
         )}
         {waits && (
           <p className="small">
-            {t(`${newest.by} 写的新版待另一人批准`, `A new edition by ${newest.by} waits`)}
+            {t(
+              `${newest.by} 提交的新版待另一人批准`,
+              `New version by ${newest.by} pending approval`,
+            )}
             {may && newest.byId !== me?.id && (
               <button type="button" className="button small" onClick={() => void approve()}>
                 {t('批准', 'Approve')}
@@ -125,7 +128,7 @@ function NeedRow({ need, editions, write, reload }: NeedProps) {
       <td>
         {may && (
           <button type="button" className="link" onClick={write}>
-            {newest ? t('写新版', 'New edition') : t('写评估', 'Write')}
+            {newest ? t('编写新版', 'New version') : t('编写评估', 'Write assessment')}
           </button>
         )}
       </td>
@@ -175,15 +178,30 @@ function WriteDialog({ need, name, last, close, done }: WriteProps) {
       onClose={close}
       footer={
         <button type="button" className="button main" onClick={() => void save()}>
-          {t('提交,等另一人批准', 'Send to another person')}
+          {t('提交,等待另一人批准', 'Submit for approval')}
         </button>
       }
     >
       <div className="stack">
-        {text('necessity', t('目的、方式是否合法、正当、必要', 'Lawful, legitimate, necessary?'))}
-        {text('impact', t('对个人权益的影响和安全风险', 'Effect on people, and risks'))}
-        {text('measures', t('保护措施是否合法、有效、与风险相称', 'What protects them'))}
-        <Field label={t('剩余风险', 'Risk that is left')}>
+        {text(
+          'necessity',
+          t(
+            '目的、方式是否合法、正当、必要',
+            'Are purpose and method lawful, legitimate and necessary?',
+          ),
+        )}
+        {text(
+          'impact',
+          t('对个人权益的影响和安全风险', 'Impact on individuals and security risks'),
+        )}
+        {text(
+          'measures',
+          t(
+            '保护措施是否合法、有效、与风险相称',
+            'Are the safeguards lawful, effective and proportionate?',
+          ),
+        )}
+        <Field label={t('剩余风险', 'Residual risk')}>
           <select
             className="input"
             value={form.risk}

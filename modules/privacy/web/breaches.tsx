@@ -9,10 +9,10 @@ import { breachMissing } from '../domain/breach.ts';
 import { breachStepWords } from '../domain/words.ts';
 
 const gradeWords = {
-  general: { zh: '一般', en: 'General' },
-  larger: { zh: '较大', en: 'Larger' },
+  general: { zh: '一般', en: 'Minor' },
+  larger: { zh: '较大', en: 'Serious' },
   major: { zh: '重大', en: 'Major' },
-  special: { zh: '特别重大', en: 'Special' },
+  special: { zh: '特别重大', en: 'Critical' },
 } as const;
 
 /** Leaks and drills: the four-hour clock, the steps, and what is still missing. */
@@ -29,24 +29,27 @@ export function Breaches() {
       {can('handle', 'privacy') && (
         <div className="row">
           <button type="button" className="button" onClick={() => setOpening(true)}>
-            {t('登记泄露或演练', 'Open a case or a drill')}
+            {t('登记泄露事件或演练', 'Record breach or drill')}
           </button>
         </div>
       )}
       {breaches.length === 0 && (
         <p className="empty">
-          {t('没有事件。每年至少演练两次。', 'No cases. Two drills a year are the least.')}
+          {t(
+            '暂无事件。每年至少演练两次。',
+            'No incidents. At least two drills a year are required.',
+          )}
         </p>
       )}
       {breaches.map((item) => (
-        <Case key={item.id} item={item} changed={reload} />
+        <Incident key={item.id} item={item} changed={reload} />
       ))}
       {opening && <OpenDialog close={() => setOpening(false)} done={reload} />}
     </>
   );
 }
 
-function Case({ item, changed }: { readonly item: Breach; readonly changed: () => void }) {
+function Incident({ item, changed }: { readonly item: Breach; readonly changed: () => void }) {
   const { t, words } = useSay();
   const can = useCan();
   const toasts = useToasts();
@@ -64,8 +67,9 @@ function Case({ item, changed }: { readonly item: Breach; readonly changed: () =
       actions={<Clock item={item} reported={!missing.includes('report')} />}
     >
       <p className="second">
-        {words(gradeWords[item.grade])} · {t(`影响 ${item.subjects} 人`, `${item.subjects} people`)}{' '}
-        · {t('发现', 'found')} {shanghaiTime(item.foundAt)}
+        {words(gradeWords[item.grade])} ·{' '}
+        {t(`影响 ${item.subjects} 人`, `${item.subjects} people affected`)} ·{' '}
+        {t('发现', 'detected')} {shanghaiTime(item.foundAt)}
       </p>
       <ul className="steps">
         {Object.entries(breachStepWords).map(([id, name]) => {
@@ -79,7 +83,7 @@ function Case({ item, changed }: { readonly item: Breach; readonly changed: () =
                 </small>
               ))}
               {done.length === 0 && missing.includes(id) && (
-                <span className="badge warn">{t('未做', 'to do')}</span>
+                <span className="badge warn">{t('未处理', 'to do')}</span>
               )}{' '}
               {may && (
                 <button
@@ -88,7 +92,7 @@ function Case({ item, changed }: { readonly item: Breach; readonly changed: () =
                   // The keys of this object are its steps.
                   onClick={() => setStepping(id as keyof typeof breachStepWords)}
                 >
-                  {t('记一笔', 'Note')}
+                  {t('记录', 'Record')}
                 </button>
               )}
             </li>
@@ -102,7 +106,7 @@ function Case({ item, changed }: { readonly item: Breach; readonly changed: () =
           disabled={missing.length > 0}
           onClick={() => void close()}
         >
-          {t('结案', 'Close the case')}
+          {t('结案', 'Close incident')}
         </button>
       )}
       {stepping !== null && (
@@ -156,11 +160,11 @@ function StepDialog({ id, step, close, done }: StepProps) {
           disabled={note.trim().length < 2}
           onClick={() => void save()}
         >
-          {t('写入(不能改)', 'Write (it stays)')}
+          {t('写入(不可修改)', 'Save (cannot be changed)')}
         </button>
       }
     >
-      <Field label={t('做了什么、对谁、凭据', 'What was done, to whom, with what proof')}>
+      <Field label={t('处理内容、对象、凭据', 'What was done, for whom, with what evidence')}>
         <textarea
           className="input"
           rows={3}
@@ -185,7 +189,7 @@ function OpenDialog({ close, done }: { readonly close: () => void; readonly done
   };
   return (
     <Dialog
-      title={t('登记泄露或演练', 'Open a case or a drill')}
+      title={t('登记泄露事件或演练', 'Record breach or drill')}
       open
       onClose={close}
       footer={
@@ -195,14 +199,14 @@ function OpenDialog({ close, done }: { readonly close: () => void; readonly done
       }
     >
       <div className="stack">
-        <Field label={t('发生了什么', 'What happened')}>
+        <Field label={t('事件经过', 'What happened')}>
           <input
             className="input"
             value={form.title}
             onChange={(event) => setForm({ ...form, title: event.target.value })}
           />
         </Field>
-        <Field label={t('分级', 'Grade')}>
+        <Field label={t('级别', 'Severity')}>
           <select
             className="input"
             value={form.grade}
@@ -215,7 +219,7 @@ function OpenDialog({ close, done }: { readonly close: () => void; readonly done
             ))}
           </select>
         </Field>
-        <Field label={t('影响人数(估计)', 'People touched, about')}>
+        <Field label={t('影响人数(估计)', 'People affected (estimate)')}>
           <input
             className="input"
             inputMode="numeric"

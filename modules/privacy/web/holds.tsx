@@ -24,7 +24,7 @@ export function Holds() {
       actions={
         may && (
           <button type="button" className="button small" onClick={() => setPlacing(true)}>
-            {t('新增保全', 'Place a hold')}
+            {t('新增保全', 'Add hold')}
           </button>
         )
       }
@@ -33,10 +33,10 @@ export function Holds() {
         <table>
           <thead>
             <tr>
-              <th>{t('对象', 'What')}</th>
+              <th>{t('对象', 'Object')}</th>
               <th>{t('理由', 'Reason')}</th>
-              <th>{t('谁、何时', 'By, at')}</th>
-              <th>{t('解除', 'Lifting')}</th>
+              <th>{t('申请人、时间', 'By, at')}</th>
+              <th>{t('解除', 'Release')}</th>
             </tr>
           </thead>
           <tbody>
@@ -54,13 +54,15 @@ export function Holds() {
                     `${hold.liftBy ?? ''} + ${hold.liftedBy ?? ''} ${shanghaiTime(hold.liftedAt)}`}
                   {hold.liftedAt === null && hold.liftBy !== null && (
                     <span>
-                      {t(`${hold.liftBy} 申请解除`, `${hold.liftBy} asks to lift`)}:
+                      {t(`${hold.liftBy} 申请解除`, `Release requested by ${hold.liftBy}`)}:
                       {hold.liftReason}{' '}
                     </span>
                   )}
                   {hold.liftedAt === null && may && (
                     <button type="button" className="button small" onClick={() => setLifting(hold)}>
-                      {hold.liftBy === null ? t('申请解除', 'Ask to lift') : t('同意解除', 'Lift')}
+                      {hold.liftBy === null
+                        ? t('申请解除', 'Request release')
+                        : t('批准解除', 'Approve release')}
                     </button>
                   )}
                 </td>
@@ -69,7 +71,7 @@ export function Holds() {
           </tbody>
         </table>
       </Cards>
-      {holds.length === 0 && <p className="empty">{t('没有保全。', 'No holds.')}</p>}
+      {holds.length === 0 && <p className="empty">{t('暂无保全。', 'No legal holds.')}</p>}
       {placing && <PlaceDialog close={() => setPlacing(false)} done={reload} />}
       {lifting && <LiftDialog hold={lifting} close={() => setLifting(null)} done={reload} />}
     </Panel>
@@ -95,28 +97,28 @@ function PlaceDialog({ close, done }: DialogProps) {
   };
   return (
     <Dialog
-      title={t('新增保全', 'Place a hold')}
+      title={t('新增保全', 'Add legal hold')}
       open
       onClose={close}
       footer={
         <button type="button" className="button main" onClick={() => void save()}>
-          {t('保全', 'Hold')}
+          {t('保全', 'Add hold')}
         </button>
       }
     >
       <div className="stack">
-        <Field label={t('对象', 'What')}>
+        <Field label={t('对象', 'Object')}>
           <select className="input" value={kind} onChange={(event) => setKind(event.target.value)}>
-            <option value="order">{t('订单(连同那场直播)', 'An order, with its show')}</option>
-            <option value="session">{t('场次', 'A session')}</option>
-            <option value="run">{t('一次开播', 'A run')}</option>
-            <option value="viewer">{t('观众', 'A viewer')}</option>
+            <option value="order">{t('订单(含所属直播)', 'Order, with its show')}</option>
+            <option value="session">{t('场次', 'Session')}</option>
+            <option value="run">{t('一次开播', 'Run')}</option>
+            <option value="viewer">{t('观众', 'Viewer')}</option>
           </select>
         </Field>
-        <Field label={t('编号', 'Its number')}>
+        <Field label={t('编号', 'ID')}>
           <input className="input" value={id} onChange={(event) => setId(event.target.value)} />
         </Field>
-        <Field label={t('理由(哪个机关、文号)', 'Reason: which authority, which number')}>
+        <Field label={t('理由(机关、文号)', 'Reason (authority, document number)')}>
           <input
             className="input"
             value={reason}
@@ -140,7 +142,7 @@ function LiftDialog({ hold, close, done }: DialogProps & { readonly hold: Hold }
   };
   return (
     <Dialog
-      title={t('解除保全', 'Lift the hold')}
+      title={t('解除保全', 'Release legal hold')}
       open
       onClose={close}
       footer={
@@ -150,7 +152,9 @@ function LiftDialog({ hold, close, done }: DialogProps & { readonly hold: Hold }
           disabled={reason.trim().length < 2}
           onClick={() => void save()}
         >
-          {hold.liftBy === null ? t('申请解除', 'Ask to lift') : t('同意解除', 'Lift')}
+          {hold.liftBy === null
+            ? t('申请解除', 'Request release')
+            : t('批准解除', 'Approve release')}
         </button>
       }
     >

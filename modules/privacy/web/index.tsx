@@ -25,7 +25,7 @@ interface Tab {
 const sees = ['view', 'privacy'] as const;
 
 const tabs: readonly Tab[] = [
-  { id: 'requests', zh: '主体请求', en: 'Requests', view: Requests, permit: sees },
+  { id: 'requests', zh: '个人信息请求', en: 'Data requests', view: Requests, permit: sees },
   {
     id: 'approvals',
     zh: '双人审批',
@@ -34,12 +34,12 @@ const tabs: readonly Tab[] = [
     permit: ['view', 'approval'],
   },
   { id: 'purposes', zh: '目的与同意', en: 'Purposes', view: Purposes, permit: sees },
-  { id: 'readings', zh: '明文读取', en: 'Reads in clear', view: Readings, permit: sees },
-  { id: 'map', zh: '数据地图与保存期', en: 'Map and keeping', view: DataMap, permit: sees },
+  { id: 'readings', zh: '明文查看', en: 'Clear-text views', view: Readings, permit: sees },
+  { id: 'map', zh: '数据地图与保存期', en: 'Data map and retention', view: DataMap, permit: sees },
   { id: 'holds', zh: '法律保全', en: 'Legal holds', view: Holds, permit: sees },
   { id: 'agreements', zh: '第三方协议', en: 'Agreements', view: Agreements, permit: sees },
   { id: 'assessments', zh: '影响评估', en: 'Assessments', view: Assessments, permit: sees },
-  { id: 'breaches', zh: '泄露与演练', en: 'Breaches', view: Breaches, permit: sees },
+  { id: 'breaches', zh: '泄露与演练', en: 'Breaches and drills', view: Breaches, permit: sees },
   { id: 'keys', zh: '密钥', en: 'Keys', view: Keys, permit: sees },
   { id: 'audit', zh: '审计日志', en: 'Audit log', view: AuditLog, permit: ['read', 'audit'] },
 ];
@@ -52,12 +52,14 @@ export function PrivacyScreen() {
   const open = tabs.filter(({ permit }) => can(permit[0], permit[1]));
   const chosen = open.find(({ id }) => id === search.tab) ?? open[0];
   if (!chosen) {
-    return <p className="notice">{t('你的角色没有这里的内容。', 'Nothing here for your role.')}</p>;
+    return (
+      <p className="notice">{t('你的角色没有可查看的内容。', 'Nothing here for your role.')}</p>
+    );
   }
   const View = chosen.view;
   return (
     <div className="page stack">
-      <h1>{t('个人信息与审计', 'Personal data and audit')}</h1>
+      <h1>{t('隐私与审计', 'Privacy and audit')}</h1>
       <Tabs label={t('分区', 'Sections')}>
         {open.map(({ id, ...name }) => (
           <Link

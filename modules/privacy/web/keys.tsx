@@ -34,15 +34,15 @@ export function Keys() {
     setBusy(false);
     if (!sent.ok) return toasts.refuse(sent.refusal);
     const count = Object.values(sent.value.resealed).reduce((sum, n) => sum + n, 0);
-    toasts.say(t(`已用新密钥重新加密 ${count} 处`, `${count} values sealed with a new key`));
+    toasts.say(t(`已用新密钥重新加密 ${count} 处`, `${count} values re-encrypted with a new key`));
     return reload();
   };
-  const standing = (key: KeyRow): string => {
+  const statusOf = (key: KeyRow): string => {
     if (key.destroyedAt !== null) {
       return `${t('已销毁', 'Destroyed')} ${shanghaiTime(key.destroyedAt)}`;
     }
-    if (key.retiredAt === null) return t('在用', 'In use');
-    return t('停用,等备份过期后销毁', 'Retired; destroyed once no backup needs it');
+    if (key.retiredAt === null) return t('在用', 'Active');
+    return t('已停用,备份过期后销毁', 'Retired; destroyed once no backup needs it');
   };
   return (
     <Panel
@@ -55,7 +55,7 @@ export function Keys() {
             disabled={busy}
             onClick={() => void rotate()}
           >
-            {busy ? t('正在轮换……', 'Rotating…') : t('轮换密钥', 'Rotate')}
+            {busy ? t('正在轮换……', 'Rotating…') : t('轮换密钥', 'Rotate key')}
           </button>
         )
       }
@@ -65,8 +65,8 @@ export function Keys() {
           <thead>
             <tr>
               <th>{t('密钥', 'Key')}</th>
-              <th>{t('生成', 'Made')}</th>
-              <th>{t('状态', 'Standing')}</th>
+              <th>{t('生成时间', 'Created')}</th>
+              <th>{t('状态', 'Status')}</th>
               <th>{t('主密钥', 'Master key')}</th>
             </tr>
           </thead>
@@ -77,7 +77,7 @@ export function Keys() {
                   <code>{key.id}</code>
                 </td>
                 <td>{shanghaiTime(key.madeAt)}</td>
-                <td>{standing(key)}</td>
+                <td>{statusOf(key)}</td>
                 <td>{key.master}</td>
               </tr>
             ))}

@@ -17,16 +17,16 @@ export function DataMap() {
   const { tables, retention } = loaded.value;
   return (
     <>
-      <Panel title={t(`数据地图 ${tables.length} 张表`, `The map: ${tables.length} tables`)}>
+      <Panel title={t(`数据地图 ${tables.length} 张表`, `Data map: ${tables.length} tables`)}>
         <div className="table-wrap">
           <table>
             <thead>
               <tr>
                 <th>{t('表', 'Table')}</th>
-                <th>{t('谁的', 'About')}</th>
+                <th>{t('所属人', 'Subject')}</th>
                 <th>{t('个人信息', 'Personal columns')}</th>
                 <th>{t('用途', 'Purposes')}</th>
-                <th>{t('保存', 'Kept by')}</th>
+                <th>{t('保存期', 'Retention')}</th>
               </tr>
             </thead>
             <tbody>
@@ -49,16 +49,16 @@ export function DataMap() {
           </table>
         </div>
       </Panel>
-      <Panel title={t('保存期(最长的一条说了算)', 'Keeping: the longest wins')}>
+      <Panel title={t('保存期(以最长的为准)', 'Retention (the longest applies)')}>
         <div className="table-wrap">
           <table>
             <thead>
               <tr>
                 <th>{t('编号', 'No.')}</th>
-                <th>{t('内容', 'What')}</th>
+                <th>{t('内容', 'Data')}</th>
                 <th>{t('期限', 'Period')}</th>
-                <th>{t('从何时起', 'From')}</th>
-                <th>{t('依据', 'Law')}</th>
+                <th>{t('起算', 'Starts at')}</th>
+                <th>{t('依据', 'Legal basis')}</th>
               </tr>
             </thead>
             <tbody>
@@ -82,13 +82,13 @@ export function DataMap() {
 }
 
 const moments: Readonly<Record<string, { readonly zh: string; readonly en: string }>> = {
-  ended: { zh: '直播结束', en: 'End of the show' },
-  transacted: { zh: '交易完成', en: 'The sale is done' },
+  ended: { zh: '直播结束', en: 'End of show' },
+  transacted: { zh: '交易完成', en: 'Transaction completed' },
   published: { zh: '发布', en: 'Publication' },
-  used: { zh: '保存地址', en: 'Saving the address' },
-  event: { zh: '发生', en: 'The event' },
+  used: { zh: '保存地址', en: 'Address saved' },
+  event: { zh: '发生时', en: 'Event' },
   withdrawn: { zh: '撤回', en: 'Withdrawal' },
-  closed: { zh: '注销', en: 'Closing' },
+  closed: { zh: '注销', en: 'Account closed' },
 };
 
 function momentWords(from: string): { readonly zh: string; readonly en: string } {

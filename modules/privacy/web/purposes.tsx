@@ -7,7 +7,7 @@ import type { PurposeRow } from '../contract.ts';
 
 const basisWords = {
   contract: { zh: '履行合同', en: 'Contract' },
-  law: { zh: '法定义务', en: 'Law' },
+  law: { zh: '法定义务', en: 'Legal obligation' },
   consent: { zh: '本人同意', en: 'Consent' },
 } as const;
 
@@ -20,16 +20,16 @@ export function Purposes() {
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   return (
-    <Panel title={t('处理目的', 'Purposes')}>
+    <Panel title={t('处理目的', 'Purposes of processing')}>
       <div className="table-wrap">
         <table>
           <thead>
             <tr>
               <th>{t('目的', 'Purpose')}</th>
-              <th>{t('依据', 'Basis')}</th>
-              <th>{t('可打开的明文', 'Opens')}</th>
-              <th>{t('谁可以用', 'For')}</th>
-              <th>{t('同意书', 'Words of consent')}</th>
+              <th>{t('依据', 'Legal basis')}</th>
+              <th>{t('可查看的明文', 'Fields')}</th>
+              <th>{t('可用角色', 'Roles')}</th>
+              <th>{t('同意书', 'Consent text')}</th>
             </tr>
           </thead>
           <tbody>
@@ -50,11 +50,11 @@ export function Purposes() {
                     <>
                       {words(item.text)}{' '}
                       <span className="badge">
-                        {t(`第 ${item.version} 版`, `ed. ${item.version}`)}
+                        {t(`第 ${item.version} 版`, `v${item.version}`)}
                       </span>{' '}
                       {can('edit', 'privacy') && (
                         <button type="button" className="link" onClick={() => setEditing(item)}>
-                          {t('改文字', 'Change')}
+                          {t('修改', 'Edit')}
                         </button>
                       )}
                     </>
@@ -101,8 +101,8 @@ function TextDialog({ item, close, done }: TextProps) {
       <div className="stack">
         <p className="notice">
           {t(
-            '发布后,同意过旧版的人不再算同意,要重新征得同意(个人信息保护法 第14条)。',
-            'Whoever agreed to the old words no longer counts and is asked again (PIPL 14).',
+            '发布后,对旧版的同意失效,须重新征得同意(个人信息保护法 第14条)。',
+            'Consents to the old text lapse and are requested again (PIPL art. 14).',
           )}
         </p>
         {(['zh', 'en'] as const).map((lang) => (

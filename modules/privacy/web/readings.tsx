@@ -18,7 +18,7 @@ export function Readings() {
     <>
       <FilterBar>
         <FilterText
-          label={t('找读取', 'Find reads')}
+          label={t('搜索', 'Search views')}
           placeholder={t('员工号、观众号、订单号、目的', 'Staff, viewer, order or purpose')}
           value={search}
           change={setSearch}
@@ -35,17 +35,17 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
   const { t } = useSay();
   const nameOf = useStaffNames();
   return (
-    <Panel title={t('明文读取', 'Reads in clear')}>
+    <Panel title={t('明文查看', 'Clear-text views')}>
       <Cards>
         <table>
           <thead>
             <tr>
-              <th>{t('时间', 'At')}</th>
-              <th>{t('谁', 'Who')}</th>
+              <th>{t('时间', 'Time')}</th>
+              <th>{t('查看人', 'Viewed by')}</th>
               <th>{t('目的', 'Purpose')}</th>
-              <th>{t('看谁的', 'Whose')}</th>
+              <th>{t('信息主体', 'Subject')}</th>
               <th>{t('字段', 'Field')}</th>
-              <th>{t('因何单', 'About')}</th>
+              <th>{t('关联单号', 'Reference')}</th>
               <th>{t('结果', 'Outcome')}</th>
             </tr>
           </thead>
@@ -67,7 +67,7 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
                 </td>
                 <td>
                   <span className={`badge ${row.outcome === 'read' ? 'good' : 'stop'}`}>
-                    {row.outcome === 'read' ? t('已读', 'read') : row.outcome}
+                    {row.outcome === 'read' ? t('已查看', 'viewed') : row.outcome}
                   </span>
                 </td>
               </tr>
@@ -75,7 +75,9 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
           </tbody>
         </table>
       </Cards>
-      {readings.length === 0 && <p className="empty">{t('没有读取。', 'No reads.')}</p>}
+      {readings.length === 0 && (
+        <p className="empty">{t('没有查看记录。', 'No clear-text views.')}</p>
+      )}
     </Panel>
   );
 }

@@ -34,13 +34,13 @@ export function Requests() {
     <>
       <FilterBar>
         <FilterText
-          label={t('找请求', 'Find a request')}
-          placeholder={t('请求号、观众号、内容', 'Request, viewer, words')}
+          label={t('搜索请求', 'Search requests')}
+          placeholder={t('请求号、观众号、内容', 'Request, viewer or text')}
           value={search}
           change={setSearch}
         />
         <FilterChoice
-          label={t('状态', 'State')}
+          label={t('状态', 'Status')}
           all={t('全部', 'All')}
           choices={Object.entries(requestStateWords).map(([value, name]) => {
             return { value, label: words(name) };
@@ -55,11 +55,11 @@ export function Requests() {
             <thead>
               <tr>
                 <th>{t('请求', 'Request')}</th>
-                <th>{t('谁', 'Who')}</th>
-                <th>{t('内容', 'Words')}</th>
-                <th>{t('提出', 'Asked')}</th>
-                <th>{t('期限', 'Due')}</th>
-                <th>{t('状态', 'State')}</th>
+                <th>{t('请求人', 'Requester')}</th>
+                <th>{t('内容', 'Text')}</th>
+                <th>{t('提交时间', 'Submitted')}</th>
+                <th>{t('截止', 'Due')}</th>
+                <th>{t('状态', 'Status')}</th>
               </tr>
             </thead>
             <tbody>
@@ -82,7 +82,9 @@ export function Requests() {
             </tbody>
           </table>
         </Cards>
-        {shown.length === 0 && <p className="empty">{t('没有请求。', 'No requests.')}</p>}
+        {shown.length === 0 && (
+          <p className="empty">{t('没有符合条件的请求。', 'No requests match.')}</p>
+        )}
       </Panel>
       {open && <RequestDialog item={open} close={() => setChosen(null)} done={reload} />}
     </>
@@ -137,26 +139,26 @@ function RequestDialog({ item, close, done }: RequestProps) {
       footer={
         open && (
           <>
-            {button('refuse', t('拒绝并说明', 'Refuse'), 'quiet')}
+            {button('refuse', t('驳回并说明', 'Decline'), 'quiet')}
             {removes
-              ? button('carry-out', t('立即执行', 'Carry out now'), 'main')
-              : button('answer', t('答复并办结', 'Answer and finish'), 'main')}
+              ? button('carry-out', t('立即执行', 'Execute now'), 'main')
+              : button('answer', t('答复并办结', 'Answer and close'), 'main')}
           </>
         )
       }
     >
       <div className="stack">
-        <p>{item.words === '' ? t('没有附言。', 'Without words.') : item.words}</p>
+        <p>{item.words === '' ? t('没有附言。', 'No message.') : item.words}</p>
         {removes && open && (
           <p className="notice">
             {t(
-              '不处理也会在提出满一天后自动执行,本人在此之前可以撤销。',
-              'Left alone it is carried out a day after it was asked; until then it can be taken back.',
+              '提交满一天后自动执行,此前本人可以撤销。',
+              'Executed automatically one day after submission; until then the person can cancel it.',
             )}
           </p>
         )}
         {open && (
-          <Field label={t('给本人的答复', 'The answer they will see')}>
+          <Field label={t('给本人的答复', 'Answer to the person')}>
             <textarea
               className="input"
               rows={3}
@@ -180,18 +182,18 @@ function OutcomeList({ outcome }: { readonly outcome: NonNullable<SubjectRequest
   const { t, words } = useSay();
   return (
     <ul>
-      <li>{t(`删除 ${outcome.removed} 处`, `${outcome.removed} removed`)}</li>
+      <li>{t(`删除 ${outcome.removed} 处`, `${outcome.removed} deleted`)}</li>
       {outcome.kept.map((line) => (
         <li key={words(line.what)}>
           {t('保留', 'Kept')}:{words(line.what)} × {line.count}({line.law};
           {line.until === null
-            ? t('履行完毕后再计', 'counted once it is done')
+            ? t('履行完毕后起算', 'counted from completion')
             : `${t('到', 'until')} ${shanghaiTime(line.until).slice(0, 10)}`}
           )
         </li>
       ))}
       <li>
-        {t('备份最迟清除', 'Backups gone by')} {shanghaiTime(outcome.backupsUntil).slice(0, 10)}
+        {t('备份最迟清除', 'Backups purged by')} {shanghaiTime(outcome.backupsUntil).slice(0, 10)}
       </li>
     </ul>
   );

@@ -13,8 +13,8 @@ interface Known {
 }
 
 const kindWords = {
-  officer: { zh: '个人信息保护负责人', en: 'Officer for personal data' },
-  audit: { zh: '合规审计', en: 'Audit' },
+  officer: { zh: '个人信息保护负责人', en: 'Personal data protection officer' },
+  audit: { zh: '合规审计', en: 'Compliance audit' },
 } as const;
 
 /** PRIVACY-16: how many people's data are held, which duties follow, and what was done about them. */
@@ -26,19 +26,19 @@ export function ScalePanel() {
   if (loaded.state === 'loading') return <Loading />;
   const { scale, duties, records } = loaded.value;
   return (
-    <Panel title={t('规模与义务', 'How much, and what follows')}>
+    <Panel title={t('规模与义务', 'Scale and obligations')}>
       <div className="body stack">
         <p>
           {t(
             `存有 ${scale.persons.toLocaleString()} 人的信息,其中敏感信息 ${scale.sensitive.toLocaleString()} 人;出境协议 ${scale.abroad} 份。`,
-            `Data of ${scale.persons.toLocaleString()} people, sensitive of ${scale.sensitive.toLocaleString()}; ${scale.abroad} agreements abroad.`,
+            `Data of ${scale.persons.toLocaleString()} people, ${scale.sensitive.toLocaleString()} with sensitive data; ${scale.abroad} cross-border agreements.`,
           )}
         </p>
         <ul className="plain stack">
           {duties.map((duty) => (
             <li key={duty.ruleId}>
               <span className={`badge ${duty.applies ? 'warn' : ''}`}>
-                {duty.applies ? t('适用', 'applies') : t('未到', 'not yet')}
+                {duty.applies ? t('适用', 'applies') : t('未达到', 'not yet')}
               </span>{' '}
               {words(duty.words)}{' '}
               <small className="second">
@@ -78,7 +78,7 @@ function RecordForm({ done }: { readonly done: () => void }) {
   };
   return (
     <div className="row">
-      <Field label={t('登记', 'Put on record')}>
+      <Field label={t('登记', 'Record')}>
         <select
           className="input"
           value={kind}
@@ -95,7 +95,7 @@ function RecordForm({ done }: { readonly done: () => void }) {
         label={
           kind === 'officer'
             ? t('姓名、联系方式、报送编号', 'Name, contact, filing number')
-            : t('谁做的、结论', 'By whom, outcome')
+            : t('审计方、结论', 'Auditor and outcome')
         }
       >
         <input

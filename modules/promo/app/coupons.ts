@@ -44,8 +44,8 @@ export async function createCoupon(
   await deps.database.inTransaction(async (tx) => {
     const made = { issued: 0, open: true, createdAt: now, createdBy: by.name };
     await couponStore.insert(tx, { ...input, ...made, id });
-    const deed = { at: now, actor: by.id, action: 'coupon.created', object: id };
-    await deps.audit.write(tx, { ...deed, detail: input });
+    const entry = { at: now, actor: by.id, action: 'coupon.created', object: id };
+    await deps.audit.write(tx, { ...entry, detail: input });
   });
   return ok({ id });
 }

@@ -32,6 +32,6 @@ export function judgeName({ clock, compliance }: NameDeps, name: Words): Result<
 }
 
 const elsewhere = {
-  name: { zh: '联系方式或引导去站外', en: 'a contact detail, or an invitation to leave' },
+  name: { zh: '联系方式或引流内容', en: 'contact details or an off-platform invitation' },
   law: [],
 };

@@ -7,7 +7,7 @@ import type { FloorDeps } from './floors.ts';
 
 type MonthTerms = Omit<InstalmentTerms, 'months'>;
 
-/** PROMO-8, PROMO-13: what old units are worth, and what a sum is a month. Who changes either stands on the trail. */
+/** PROMO-8, PROMO-13: what old units are worth, and what a sum is a month. Who changes either stands in the audit log. */
 export function openTerms({ database, clock, audit }: FloorDeps) {
   const { sql } = database;
   const instalments = (): Promise<InstalmentTerms[]> => instalmentStore.list(sql);
@@ -22,8 +22,8 @@ export function openTerms({ database, clock, audit }: FloorDeps) {
         if (fen === null) await tradeInStore.remove(tx, kind);
         else await tradeInStore.set(tx, { kind, fen });
         const detail = { before: before?.fen ?? null, fen };
-        const deed = { at: clock.now(), actor: by.id, action: 'terms.trade-in', object: kind };
-        await audit.write(tx, { ...deed, detail });
+        const entry = { at: clock.now(), actor: by.id, action: 'terms.trade-in', object: kind };
+        await audit.write(tx, { ...entry, detail });
       }),
     instalments,
     setInstalment: instalmentStore.set,
@@ -41,8 +41,8 @@ export function openTerms({ database, clock, audit }: FloorDeps) {
         if (row) await instalmentStore.set(tx, row);
         else await instalmentStore.remove(tx, months);
         const object = `${months}`;
-        const deed = { at: clock.now(), actor: by.id, action: 'terms.instalment', object };
-        await audit.write(tx, { ...deed, detail: { before: before ?? null, now: row } });
+        const entry = { at: clock.now(), actor: by.id, action: 'terms.instalment', object };
+        await audit.write(tx, { ...entry, detail: { before: before ?? null, now: row } });
       });
       return ok(row);
     },

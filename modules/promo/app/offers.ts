@@ -41,14 +41,14 @@ export async function openOffer(
 }
 
 /**
- * PROMO-4: an order ended, and what it took of promotions is free again. Coupons come back always when it was never
- * paid, after a refund only those that say so, and after a part of it none.
+ * PROMO-4: an order ended, and what it took of promotions is released. All its coupons are when it was never paid,
+ * after a refund only those that say so, and after a part of one none.
  */
-export async function giveBack(tx: Sql, ended: Ended): Promise<void> {
+export async function releasePromotions(tx: Sql, ended: Ended): Promise<void> {
   const { orderId, offerId, viewerId, quantity, paid, partKinds } = ended;
   // Locks are taken in a batch's order, offers before coupons, so that neither waits in a circle.
-  if (offerId !== null) await offerStore.giveBack(tx, { offerId, viewerId, quantity });
-  if (!partKinds) await grantStore.giveBack(tx, orderId, paid);
+  if (offerId !== null) await offerStore.release(tx, { offerId, viewerId, quantity });
+  if (!partKinds) await grantStore.release(tx, orderId, paid);
   // SUB-09: a refund returns the subsidy and the person may ask again.
-  await subsidyStore.giveBack(tx, orderId, partKinds);
+  await subsidyStore.release(tx, orderId, partKinds);
 }

@@ -34,8 +34,8 @@ export async function addBundle(
   const id = newId('bdl');
   return database.inTransaction(async (tx) => {
     await bundleStore.insert(tx, { id, name, items, priceFen, open: true });
-    const deed = { at: clock.now(), actor: by.id, action: 'bundle.created', object: id };
-    await audit.write(tx, { ...deed, detail: input });
+    const entry = { at: clock.now(), actor: by.id, action: 'bundle.created', object: id };
+    await audit.write(tx, { ...entry, detail: input });
     return ok({ id });
   });
 }
@@ -49,8 +49,8 @@ export function setBundleOpen(
     if (!(await bundleStore.exists(tx, id))) return no(bundleUnknown);
     const changed = await bundleStore.setOpen(tx, id, open);
     const action = open ? 'bundle.opened' : 'bundle.stopped';
-    const deed = { at: clock.now(), actor: by.id, action, object: id, detail: {} };
-    if (changed) await audit.write(tx, deed);
+    const entry = { at: clock.now(), actor: by.id, action, object: id, detail: {} };
+    if (changed) await audit.write(tx, entry);
     return ok({ id });
   });
 }
@@ -72,8 +72,8 @@ export function enterPolicy(
     if (both) return no(policyOverlaps(both.document));
     const id = newId('pol');
     await policyStore.insert(tx, { ...input, id });
-    const deed = { at: clock.now(), actor: by.id, action: 'policy.entered', object: id };
-    await audit.write(tx, { ...deed, detail: input });
+    const entry = { at: clock.now(), actor: by.id, action: 'policy.entered', object: id };
+    await audit.write(tx, { ...entry, detail: input });
     return ok({ id });
   });
 }
@@ -94,8 +94,8 @@ export function endPolicy(
     if (row.validUntil <= at) return no(policyOver);
     if (row.validFrom >= at) await policyStore.remove(tx, id);
     else await policyStore.endAt(tx, id, at);
-    const deed = { at, actor: by.id, action: 'policy.ended', object: id };
-    await audit.write(tx, { ...deed, detail: { document: row.document, until: row.validUntil } });
+    const entry = { at, actor: by.id, action: 'policy.ended', object: id };
+    await audit.write(tx, { ...entry, detail: { document: row.document, until: row.validUntil } });
     return ok({ id });
   });
 }

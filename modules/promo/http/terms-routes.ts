@@ -11,8 +11,8 @@ const couponHead = [
   '名称 name',
   '层级 layer',
   '门槛(元) threshold',
-  '已发 issued',
-  '最多 at most',
+  '已领 claimed',
+  '发行量 issued',
   '已用 used',
   '有效至 until',
 ];

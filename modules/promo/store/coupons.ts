@@ -161,7 +161,7 @@ export const grantStore = {
       where g.id = v.id`);
   },
   /** What an order used; after a refund only coupons that say so. */
-  giveBack: async (tx: Sql, orderId: string, paid: boolean): Promise<void> => {
+  release: async (tx: Sql, orderId: string, paid: boolean): Promise<void> => {
     const used = eq(grant.orderId, orderId);
     const returning = raw`${grant.couponId} in (select id from promo.coupon where returns)`;
     await tx

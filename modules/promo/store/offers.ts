@@ -75,7 +75,7 @@ export const offerStore = {
         set quantity = claim.quantity + excluded.quantity, person_key = excluded.person_key`);
   },
   /** The quota of an offer, and the limit of the account that had taken of it. */
-  giveBack: async (
+  release: async (
     tx: Sql,
     { offerId, viewerId, quantity }: Omit<Claimed, 'personKey'>,
   ): Promise<void> => {

@@ -1,14 +1,14 @@
 import { and, asc, eq, isNull, lt } from 'drizzle-orm';
 import type { Database, Sql } from '../../../platform/db/index.ts';
-import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource, PersonalTable } from '../../../platform/personal/index.ts';
 import { claim, grant, offer, subsidyClaim } from './schema.ts';
 
 const tables: readonly PersonalTable[] = [
   {
     table: grant,
     about: 'viewer',
-    what: { zh: '领到的优惠券', en: 'Coupons they hold' },
-    columns: { viewerId: { zh: '谁的', en: 'Whose' } },
+    what: { zh: '已领优惠券', en: 'Claimed coupons' },
+    columns: { viewerId: { zh: '所属人', en: 'Owner' } },
     purposes: ['show', 'books'],
     kept: 'RET-04',
     rowsOf: (id) => eq(grant.viewerId, id),
@@ -16,10 +16,10 @@ const tables: readonly PersonalTable[] = [
   {
     table: claim,
     about: 'viewer',
-    what: { zh: '秒杀抢到的名额', en: 'Pieces taken of flash sales' },
+    what: { zh: '秒杀已占名额', en: 'Flash sale quota taken' },
     columns: {
-      viewerId: { zh: '谁的', en: 'Whose' },
-      personKey: { zh: '姓名和手机的加密散列', en: 'A keyed hash of name and mobile' },
+      viewerId: { zh: '所属人', en: 'Owner' },
+      personKey: { zh: '姓名和手机的加密哈希', en: 'Keyed hash of name and mobile' },
     },
     purposes: ['show', 'security'],
     kept: 'RET-06',
@@ -29,9 +29,9 @@ const tables: readonly PersonalTable[] = [
   {
     table: subsidyClaim,
     about: 'viewer',
-    what: { zh: '国补申领(每人每类一件)', en: 'Subsidies claimed, one of a kind a person' },
+    what: { zh: '国补申领(每人每类一件)', en: 'Subsidies claimed, one per category per person' },
     columns: {
-      personKey: { zh: '姓名和手机的加密散列', en: 'A keyed hash of name and mobile' },
+      personKey: { zh: '姓名和手机的加密哈希', en: 'Keyed hash of name and mobile' },
     },
     purposes: ['books', 'legal-duty'],
     kept: 'RET-04',
@@ -39,7 +39,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What promo stores of people: coupons in their hands, places in flash sales, subsidies claimed. */
-export function promoHolder({ sql }: Database): PersonalHolder {
+export function promoPersonalData({ sql }: Database): PersonalDataSource {
   return {
     tables,
     aging: [

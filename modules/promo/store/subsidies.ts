@@ -78,7 +78,7 @@ export const subsidyStore = {
         as v("policyId" text, "personKey" text, kind text, "orderId" text, fen bigint)`);
   },
   /** What an order had, or only of some kinds: the persons may ask again. */
-  giveBack: async (tx: Sql, orderId: string, only?: readonly string[]): Promise<void> => {
+  release: async (tx: Sql, orderId: string, only?: readonly string[]): Promise<void> => {
     const kinds = only ? inArray(subsidyClaim.kind, [...only]) : undefined;
     await tx.delete(subsidyClaim).where(and(eq(subsidyClaim.orderId, orderId), kinds));
   },

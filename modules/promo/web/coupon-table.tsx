@@ -28,7 +28,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
     changed();
     toasts.say(
       open
-        ? t(`已发放 ${done.length} 张`, `${done.length} given out`)
+        ? t(`已发放 ${done.length} 张`, `${done.length} opened`)
         : t(`已停发 ${done.length} 张`, `${done.length} stopped`),
       ...(done.length > 0
         ? [{ label: t('撤销', 'Undo'), run: () => void setMany(done, !open) }]
@@ -48,7 +48,9 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
     if (!sent.ok) return toasts.refuse(sent.refusal);
     changed();
     toasts.say(
-      open ? t('已发放', 'Given out') : t('已停发,已领的仍可用', 'Stopped; held ones stay good'),
+      open
+        ? t('已发放', 'Opened')
+        : t('已停发,已领的仍可用', 'Stopped; claimed coupons remain valid'),
       {
         label: t('撤销', 'Undo'),
         run: () => void setOpen(coupon, !open),
@@ -57,13 +59,13 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
     return undefined;
   };
   if (coupons.length === 0) {
-    return <p className="panel empty">{t('没有符合的券。', 'No coupon fits.')}</p>;
+    return <p className="panel empty">{t('没有符合条件的优惠券。', 'No coupons match.')}</p>;
   }
   return (
     <Cards className="panel">
       {editable && chosen.length > 0 && (
         <p className="row body">
-          <span className="grow">{t(`已选 ${chosen.length} 张`, `${chosen.length} marked`)}</span>
+          <span className="grow">{t(`已选 ${chosen.length} 张`, `${chosen.length} selected`)}</span>
           <button
             type="button"
             className="button small"
@@ -72,7 +74,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
             {t('停发', 'Stop')}
           </button>
           <button type="button" className="button small" onClick={() => void setMany(chosen, true)}>
-            {t('再发', 'Reopen')}
+            {t('恢复发放', 'Reopen')}
           </button>
         </p>
       )}
@@ -83,7 +85,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
               <th className="mark">
                 <input
                   type="checkbox"
-                  aria-label={t('全选', 'Mark all')}
+                  aria-label={t('全选', 'Select all')}
                   checked={coupons.every((coupon) => marked.has(coupon.id))}
                   onChange={(event) =>
                     mark(
@@ -95,14 +97,14 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
               </th>
             )}
             <th>{t('优惠券', 'Coupon')}</th>
-            <th>{t('层', 'Layer')}</th>
-            <th>{t('优惠', 'Terms')}</th>
-            <th>{t('范围', 'For')}</th>
-            <th>{t('对象', 'Who')}</th>
-            <th>{t('有效至', 'Until')}</th>
-            <th className="number">{t('已领 / 发行', 'Issued / of')}</th>
+            <th>{t('层级', 'Layer')}</th>
+            <th>{t('优惠', 'Discount')}</th>
+            <th>{t('适用范围', 'Scope')}</th>
+            <th>{t('适用人群', 'Audience')}</th>
+            <th>{t('有效至', 'Valid until')}</th>
+            <th className="number">{t('已领 / 发行量', 'Claimed / issued')}</th>
             <th className="number">{t('已用', 'Used')}</th>
-            <th>{t('状态', 'State')}</th>
+            <th>{t('状态', 'Status')}</th>
           </tr>
         </thead>
         <tbody>
@@ -121,7 +123,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
               <td>{words(coupon.name)}</td>
               <td>{words(layerWords[coupon.layer])}</td>
               <td>
-                {t('满', 'over')} {yuan(coupon.thresholdFen)} <Benefit coupon={coupon} />
+                {t('满', 'Over')} {yuan(coupon.thresholdFen)} <Benefit coupon={coupon} />
               </td>
               <td>
                 <ScopeWords coupon={coupon} />
@@ -134,7 +136,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
               <td className="number">{coupon.used}</td>
               <td>
                 <span className={`badge ${coupon.open ? 'good' : ''}`}>
-                  {coupon.open ? t('发放中', 'open') : t('已停', 'stopped')}
+                  {coupon.open ? t('发放中', 'Open') : t('已停发', 'Stopped')}
                 </span>{' '}
                 {editable && (
                   <button
@@ -142,7 +144,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
                     className="link"
                     onClick={() => void setOpen(coupon, !coupon.open)}
                   >
-                    {coupon.open ? t('停发', 'Stop') : t('再发', 'Reopen')}
+                    {coupon.open ? t('停发', 'Stop') : t('恢复发放', 'Reopen')}
                   </button>
                 )}
               </td>
@@ -157,13 +159,16 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
 function Benefit({ coupon: { benefit } }: { readonly coupon: Coupon }) {
   const { t } = useSay();
   return benefit.is === 'fixed'
-    ? `${t('减', 'less')} ${yuan(benefit.fen)}`
-    : `${t('减', 'less')} ${benefit.percent}%, ${t('最多', 'at most')} ${yuan(benefit.capFen)}`;
+    ? t(`减 ${yuan(benefit.fen)}`, `${yuan(benefit.fen)} off`)
+    : t(
+        `减 ${benefit.percent}%,最多 ${yuan(benefit.capFen)}`,
+        `${benefit.percent}% off, up to ${yuan(benefit.capFen)}`,
+      );
 }
 
 function ScopeWords({ coupon: { scope } }: { readonly coupon: Coupon }) {
   const { t, words } = useSay();
-  if (scope.of === 'shop') return t('全店', 'whole shop');
+  if (scope.of === 'shop') return t('全店', 'Whole shop');
   if (scope.of === 'products')
     return t(`${scope.ids.length} 件商品`, `${scope.ids.length} products`);
   return kinds

@@ -26,13 +26,13 @@ export function Floors() {
         can('edit', 'floor') && (
           <select
             className="input"
-            aria-label={t('给哪件商品设底价', 'Set a floor for')}
+            aria-label={t('选择商品', 'Choose a product')}
             value=""
             onChange={(event) =>
               setChosen(products.value.products.find(({ id }) => id === event.target.value) ?? null)
             }
           >
-            <option value="">{t('设底价……', 'Set a floor…')}</option>
+            <option value="">{t('设置底价……', 'Set a price floor…')}</option>
             {products.value.products.map((product) => (
               <option key={product.id} value={product.id}>
                 {words(product.name)}
@@ -55,7 +55,7 @@ export function Floors() {
                 <td>
                   {can('edit', 'floor') && (
                     <button type="button" className="link" onClick={() => setChosen(product)}>
-                      {t('修改', 'Change')}
+                      {t('修改', 'Edit')}
                     </button>
                   )}
                 </td>
@@ -65,7 +65,7 @@ export function Floors() {
         </table>
       </div>
       {set.length === 0 && (
-        <p className="empty">{t('还没有设底价的商品。', 'No product has a floor.')}</p>
+        <p className="empty">{t('没有设置底价的商品。', 'No products have a price floor.')}</p>
       )}
       {chosen && (
         <FloorDialog
@@ -94,7 +94,7 @@ function FloorDialog({ product, before, close, done }: FloorProps) {
   // On the wire it would be null, which takes the floor away.
   const wrong = Number.isNaN(fen)
     ? t(
-        '应为最多两位小数的元,如 1299.00,不写逗号',
+        '应为最多两位小数的元,如 1299.00,不加逗号',
         'Yuan with at most two decimals, such as 1299.00, without commas',
       )
     : undefined;
@@ -125,7 +125,10 @@ function FloorDialog({ product, before, close, done }: FloorProps) {
       }
     >
       <div className="stack">
-        <Field label={t('底价(元),留空为不设', 'Floor in yuan; empty for none')} wrong={wrong}>
+        <Field
+          label={t('底价(元),留空表示不设', 'Price floor (yuan); empty for none')}
+          wrong={wrong}
+        >
           <input
             className="input"
             inputMode="decimal"
@@ -136,7 +139,10 @@ function FloorDialog({ product, before, close, done }: FloorProps) {
         {lower && (
           <>
             <p className="notice">
-              {t('降低或取消底价要另一个人同意。', 'To lower a floor a second person must agree.')}
+              {t(
+                '降低或取消底价须由另一人审批。',
+                'Lowering or removing a price floor requires another person’s approval.',
+              )}
             </p>
             <AskApproval
               kind="price-floor"

@@ -98,22 +98,22 @@ export function NewCoupon({ close, done }: NewCouponProps) {
           {text('en', t('券名(英文)', 'Name (English)'), false)}
           {select(
             'layer',
-            t('层(每层每单一张)', 'Layer, one of each an order'),
+            t('层级(每层每单限一张)', 'Layer (one of each per order)'),
             optionsOf(layerWords),
           )}
-          {select('kind', t('范围', 'For'), [
-            ['', t('全店', 'whole shop')],
+          {select('kind', t('适用范围', 'Scope'), [
+            ['', t('全店', 'Whole shop')],
             ...kinds.map((kind) => [kind, words(kindWords[kind])] as const),
           ])}
           {text('threshold', t('门槛(元)', 'Threshold (yuan)'))}
-          {text('percent', t('折扣 %(空为固定减)', 'Percent off (empty: fixed)'), false)}
-          {text('off', t('减 / 最多减(元)', 'Off, or at most (yuan)'))}
-          {select('segment', t('对象', 'Who'), optionsOf(segmentWords))}
-          {text('issueMost', t('发行量', 'How many'))}
-          {text('perPerson', t('每人限领', 'Per person'))}
-          {text('days', t('有效天数', 'Days'))}
+          {text('percent', t('折扣 %(留空为立减)', 'Percent off (empty: fixed amount)'), false)}
+          {text('off', t('减 / 最多减(元)', 'Discount, or maximum discount (yuan)'))}
+          {select('segment', t('适用人群', 'Audience'), optionsOf(segmentWords))}
+          {text('issueMost', t('发行量', 'Quantity'))}
+          {text('perPerson', t('每人限领', 'Limit per person'))}
+          {text('days', t('有效天数', 'Valid for (days)'))}
         </div>
-        <button className="button main">{t('发放', 'Give out')}</button>
+        <button className="button main">{t('发放', 'Create')}</button>
       </form>
     </Dialog>
   );

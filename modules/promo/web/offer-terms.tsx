@@ -30,7 +30,7 @@ function useTerms(changed: () => void) {
       toasts.refuse(sent.refusal);
       return false;
     }
-    toasts.say(terms === null ? t('已取消', 'Taken away') : t('已保存', 'Saved'), {
+    toasts.say(terms === null ? t('已取消', 'Removed') : t('已保存', 'Saved'), {
       label: t('撤销', 'Undo'),
       run: () => void set(path, before, terms),
     });
@@ -54,18 +54,22 @@ export function Instalments({
       actions={
         editable && (
           <button type="button" className="button quiet small" onClick={() => setEditing('new')}>
-            {t('新增期数', 'Add')}
+            {t('新增期数', 'Add plan')}
           </button>
         )
       }
     >
-      {instalments.length === 0 && <p className="empty">{t('没有分期。', 'None.')}</p>}
+      {instalments.length === 0 && (
+        <p className="empty">{t('没有分期方案。', 'No instalment plans.')}</p>
+      )}
       <ul className="body stack">
         {instalments.map((row) => (
           <li key={row.months} className="row">
             <span className="grow">
               {row.months} {t('期', 'months')} · {row.feeBp / 100}%{' '}
-              {row.bearer === 'shop' ? t('商家贴息', 'shop pays') : t('买家付', 'buyer pays')}
+              {row.bearer === 'shop'
+                ? t('商家贴息', 'shop pays fee')
+                : t('买家付手续费', 'buyer pays fee')}
               <br />
               <span className="second small">
                 {yuan(row.leastFen)} – {yuan(row.mostFen)}
@@ -73,7 +77,7 @@ export function Instalments({
             </span>
             {editable && (
               <button type="button" className="link" onClick={() => setEditing(row)}>
-                {t('改', 'Change')}
+                {t('修改', 'Edit')}
               </button>
             )}
           </li>
@@ -134,32 +138,35 @@ function EditInstalment({ before, close, changed }: EditInstalmentProps) {
         }}
       >
         {number(t('期数(2–36)', 'Months (2–36)'), months, setMonths, '1')}
-        {number(t('总手续费率(%)', 'Fee on the whole sum (%)'), fee, setFee)}
-        <Field label={t('谁付手续费', 'Who pays the fee')}>
+        {number(t('总手续费率(%)', 'Total fee rate (%)'), fee, setFee)}
+        <Field label={t('手续费承担方', 'Fee paid by')}>
           <select
             className="input"
             value={bearer}
             onChange={(event) => setBearer(event.target.value === 'shop' ? 'shop' : 'buyer')}
           >
-            <option value="buyer">{t('买家付', 'buyer pays')}</option>
-            <option value="shop">{t('商家贴息', 'shop pays')}</option>
+            <option value="buyer">{t('买家', 'Buyer')}</option>
+            <option value="shop">{t('商家贴息', 'Shop')}</option>
           </select>
         </Field>
-        {number(t('最低金额(元)', 'Least sum (yuan)'), least, setLeast)}
-        {number(t('最高金额(元)', 'Most (yuan)'), most, setMost)}
-        <Deeds take={before ? t('不再提供', 'Offer no more') : null} drop={() => void send(null)} />
+        {number(t('最低金额(元)', 'Minimum amount (yuan)'), least, setLeast)}
+        {number(t('最高金额(元)', 'Maximum amount (yuan)'), most, setMost)}
+        <TermActions
+          take={before ? t('停止提供', 'Remove plan') : null}
+          drop={() => void send(null)}
+        />
       </form>
     </Dialog>
   );
 }
 
-interface DeedsProps {
+interface TermActionsProps {
   /** What taking the terms away is called; null where there is nothing to take away. */
   readonly take: string | null;
   readonly drop: () => void;
 }
 
-function Deeds({ take, drop }: DeedsProps) {
+function TermActions({ take, drop }: TermActionsProps) {
   const { t } = useSay();
   return (
     <div className="row">
@@ -190,17 +197,17 @@ export function TradeIns({
   const left = kinds.filter((kind) => !tradeIns.some((row) => row.kind === kind));
   return (
     <Panel
-      title={t('旧机抵扣', 'Old units')}
+      title={t('旧机抵扣', 'Trade-in')}
       actions={
         editable &&
         left.length > 0 && (
           <select
             className="input"
-            aria-label={t('新增品类', 'Add a kind')}
+            aria-label={t('新增品类', 'Add category')}
             value=""
             onChange={(event) => setEditing(event.target.value)}
           >
-            <option value="">{t('新增品类……', 'Add a kind…')}</option>
+            <option value="">{t('新增品类……', 'Add category…')}</option>
             {left.map((kind) => (
               <option key={kind} value={kind}>
                 {nameOf(kind)}
@@ -210,14 +217,16 @@ export function TradeIns({
         )
       }
     >
-      {tradeIns.length === 0 && <p className="empty">{t('没有抵扣。', 'None.')}</p>}
+      {tradeIns.length === 0 && (
+        <p className="empty">{t('没有旧机抵扣。', 'No trade-in values.')}</p>
+      )}
       <ul className="body stack">
         {tradeIns.map((row) => (
           <li key={row.kind} className="row">
             <span className="grow">{nameOf(row.kind)}</span> {yuan(row.fen)}
             {editable && (
               <button type="button" className="link" onClick={() => setEditing(row.kind)}>
-                {t('改', 'Change')}
+                {t('修改', 'Edit')}
               </button>
             )}
           </li>
@@ -253,7 +262,7 @@ function EditTradeIn({ kind, title, before, close, changed }: EditTradeInProps) 
     if (await set(`/api/trade-ins/${kind}`, terms, kept)) close();
   };
   return (
-    <Dialog title={`${t('旧机抵扣', 'Old units')} · ${title}`} open onClose={close}>
+    <Dialog title={`${t('旧机抵扣', 'Trade-in')} · ${title}`} open onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -261,7 +270,7 @@ function EditTradeIn({ kind, title, before, close, changed }: EditTradeInProps) 
           void send({ fen: typedFen(worth) });
         }}
       >
-        <Field label={t('每台抵(元)', 'Worth each (yuan)')}>
+        <Field label={t('每台抵扣(元)', 'Value per unit (yuan)')}>
           <input
             className="input"
             type="number"
@@ -272,7 +281,7 @@ function EditTradeIn({ kind, title, before, close, changed }: EditTradeInProps) 
             onChange={(event) => setWorth(event.target.value)}
           />
         </Field>
-        <Deeds take={before ? t('不再抵扣', 'Take away') : null} drop={() => void send(null)} />
+        <TermActions take={before ? t('取消抵扣', 'Remove') : null} drop={() => void send(null)} />
       </form>
     </Dialog>
   );

@@ -24,7 +24,7 @@ export function Policies({ policies, editable, changed }: PoliciesProps) {
     return kind ? words(kindWords[kind]) : id;
   };
   const placeName = (code: string): string => {
-    return code === '*' ? t('全国', 'everywhere') : words(provinceWords(code));
+    return code === '*' ? t('全国', 'nationwide') : words(provinceWords(code));
   };
   return (
     <Panel
@@ -32,7 +32,7 @@ export function Policies({ policies, editable, changed }: PoliciesProps) {
       actions={
         editable && (
           <button type="button" className="button quiet small" onClick={() => setAdding(true)}>
-            {t('录入新版', 'New edition')}
+            {t('录入新版', 'New version')}
           </button>
         )
       }
@@ -43,8 +43,8 @@ export function Policies({ policies, editable, changed }: PoliciesProps) {
             <b>{row.document}</b>
             <br />
             {row.kinds.map(nameOf).join(t('、', ', '))} ·{' '}
-            {t(`${row.grade} 级`, `grade ${row.grade}`)} · {row.rateBp / 100}% ·{' '}
-            {t('最多', 'at most')} {yuan(row.capFen)}
+            {t(`${row.grade} 级`, `Grade ${row.grade}`)} · {row.rateBp / 100}% ·{' '}
+            {t('最多', 'up to')} {yuan(row.capFen)}
             <br />
             <span className="second">
               {row.regions.map(placeName).join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
@@ -78,7 +78,7 @@ function EndPolicy({ row, changed }: EndProps) {
   const toasts = useToasts();
   const [asked, setAsked] = useState(false);
   const ahead = row.validFrom > Date.now();
-  const what = ahead ? t('撤回', 'Withdraw') : t('从现在起终止', 'End it now');
+  const what = ahead ? t('撤回', 'Withdraw') : t('立即终止', 'End now');
   const end = async (): Promise<void> => {
     const sent = await api.del(`/api/policies/${row.id}`);
     setAsked(false);
@@ -101,10 +101,13 @@ function EndPolicy({ row, changed }: EndProps) {
       >
         <p>
           {ahead
-            ? t('这一版还没有生效,撤回后不再出现。', 'It does not hold yet and will be gone.')
+            ? t(
+                '这版政策尚未生效,撤回后不再显示。',
+                'This version is not in effect yet and will be removed.',
+              )
             : t(
-                '从现在起没有人再按它享受补贴;已成交的订单不变。要恢复须录入新版。',
-                'From now on nobody is paid by it; orders that were placed stay. To have it again, enter a new edition.',
+                '终止后不再按这版政策补贴;已成交订单不变。恢复须录入新版。',
+                'No more subsidies are granted under it; placed orders are not affected. To restore it, enter a new version.',
               )}
         </p>
       </Dialog>
@@ -158,7 +161,7 @@ function NewPolicy({ close, done }: NewPolicyProps) {
     </Field>
   );
   return (
-    <Dialog title={t('录入新版补贴政策', 'Enter an edition')} open onClose={close}>
+    <Dialog title={t('录入新版补贴政策', 'New subsidy policy version')} open onClose={close}>
       <form
         className="stack"
         onSubmit={(event) => {
@@ -166,39 +169,39 @@ function NewPolicy({ close, done }: NewPolicyProps) {
           void send();
         }}
       >
-        {field('document', t('文号', 'Document'))}
+        {field('document', t('文号', 'Document number'))}
         <ChooseMany
-          label={t('品类', 'Kinds')}
+          label={t('品类', 'Categories')}
           choices={kinds.map((kind) => ({ value: kind, label: words(kindWords[kind]) }))}
           value={chosen}
           change={setChosen}
         />
-        {field('grade', t('能效等级', 'Grade'), 'number')}
+        {field('grade', t('能效等级', 'Energy grade'), 'number')}
         {field('percent', t('比例(%)', 'Rate (%)'), 'number')}
-        {field('cap', t('每件最多(元)', 'At most (yuan)'), 'number')}
+        {field('cap', t('每件最多(元)', 'Maximum per unit (yuan)'), 'number')}
         <ChooseMany
           label={t('适用省份', 'Provinces')}
           choices={provinces.map((code) => ({ value: code, label: words(provinceWords(code)) }))}
-          all={{ value: '*', label: t('全国', 'Everywhere') }}
+          all={{ value: '*', label: t('全国', 'Nationwide') }}
           value={regions}
           change={setRegions}
           search={{
-            hint: t('输入省份名查找,如 浙江、Zhejiang', 'Type a name, such as Zhejiang'),
+            hint: t('输入省份名搜索,如 浙江、Zhejiang', 'Search provinces, such as Zhejiang'),
             find: provincesNamed,
           }}
         />
-        {field('from', t('生效日', 'From'), 'date')}
-        {field('until', t('失效日', 'Until'), 'date')}
+        {field('from', t('生效日', 'Effective from'), 'date')}
+        {field('until', t('失效日', 'Expires on'), 'date')}
         <button
           className="button main"
           disabled={chosen.length === 0 || regions.length === 0}
           title={
             chosen.length === 0 || regions.length === 0
-              ? t('先选品类和省份', 'Choose kinds and provinces first')
+              ? t('请先选择品类和省份', 'Choose categories and provinces first')
               : undefined
           }
         >
-          {t('录入', 'Enter')}
+          {t('录入', 'Save')}
         </button>
       </form>
     </Dialog>

@@ -50,7 +50,7 @@ export function PromotionsScreen() {
           {t('导出表格', 'Export')}
         </a>
         <a className="button" href="/desk/effect">
-          {t('前后对比', 'Before and after')}
+          {t('前后对比', 'Before/after')}
         </a>
         {can('edit', 'promotion') && (
           <button type="button" className="button main" onClick={() => setAdding(true)}>
@@ -63,18 +63,18 @@ export function PromotionsScreen() {
           className="input"
           style={{ maxWidth: 240 }}
           placeholder={t('券名', 'Coupon')}
-          aria-label={t('找优惠券', 'Find a coupon')}
+          aria-label={t('搜索优惠券', 'Search coupons')}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
         />
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('哪一层', 'Layer')}
+          aria-label={t('层级', 'Layer')}
           value={layer}
           onChange={(event) => setLayer(event.target.value)}
         >
-          <option value="">{t('各层', 'all layers')}</option>
+          <option value="">{t('全部层级', 'All layers')}</option>
           {Object.entries(layerWords).map(([key, name]) => (
             <option key={key} value={key}>
               {words(name)}
@@ -84,13 +84,13 @@ export function PromotionsScreen() {
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('状态', 'State')}
+          aria-label={t('状态', 'Status')}
           value={state}
           onChange={(event) => setState(event.target.value)}
         >
-          <option value="">{t('全部状态', 'all states')}</option>
-          <option value="open">{t('发放中', 'open')}</option>
-          <option value="stopped">{t('已停', 'stopped')}</option>
+          <option value="">{t('全部状态', 'All statuses')}</option>
+          <option value="open">{t('发放中', 'Open')}</option>
+          <option value="stopped">{t('已停发', 'Stopped')}</option>
         </select>
       </div>
       <CouponTable coupons={shown} editable={can('edit', 'promotion')} changed={reload} />

@@ -26,7 +26,7 @@ export function Bundles({ bundles, editable, changed }: BundlesProps) {
   const setOpen = async (id: string, open: boolean): Promise<void> => {
     const sent = await api.put(`/api/bundles/${id}/open`, { open });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(open ? t('已上架', 'Offered') : t('已停', 'Stopped'), {
+    toasts.say(open ? t('已上架', 'Enabled') : t('已停用', 'Disabled'), {
       label: t('撤销', 'Undo'),
       run: () => void setOpen(id, !open),
     });
@@ -43,7 +43,7 @@ export function Bundles({ bundles, editable, changed }: BundlesProps) {
         )
       }
     >
-      {bundles.length === 0 && <p className="empty">{t('还没有套餐。', 'No bundle yet.')}</p>}
+      {bundles.length === 0 && <p className="empty">{t('暂无套餐。', 'No bundles yet.')}</p>}
       <ul className="body stack">
         {bundles.map((item) => (
           <li key={item.id} className="row">
@@ -57,7 +57,7 @@ export function Bundles({ bundles, editable, changed }: BundlesProps) {
               </span>
             </span>
             <span className={`badge ${item.open ? 'good' : ''}`}>
-              {item.open ? t('在售', 'offered') : t('已停', 'stopped')}
+              {item.open ? t('在售', 'On sale') : t('已停售', 'Off sale')}
             </span>
             {editable && (
               <button
@@ -65,7 +65,7 @@ export function Bundles({ bundles, editable, changed }: BundlesProps) {
                 className="link"
                 onClick={() => void setOpen(item.id, !item.open)}
               >
-                {item.open ? t('停', 'Stop') : t('再售', 'Offer')}
+                {item.open ? t('停售', 'Take off sale') : t('恢复销售', 'Put on sale')}
               </button>
             )}
           </li>
@@ -116,7 +116,7 @@ function NewBundle({ products, close, done }: NewBundleProps) {
         value={value}
         onChange={(event) => set(event.target.value)}
       >
-        <option value="">{t('请选', 'Choose')}</option>
+        <option value="">{t('请选择', 'Choose')}</option>
         {products.map((product) => (
           <option key={product.id} value={product.id}>
             {words(product.name)} {yuan(product.priceFen)}
@@ -147,12 +147,12 @@ function NewBundle({ products, close, done }: NewBundleProps) {
             }}
           />
         </Field>
-        {select(t('第一件', 'First'), chosen[0], (id) => setChosen([id, chosen[1]]))}
-        {select(t('第二件', 'Second'), chosen[1], (id) => setChosen([chosen[0], id]))}
+        {select(t('商品一', 'First product'), chosen[0], (id) => setChosen([id, chosen[1]]))}
+        {select(t('商品二', 'Second product'), chosen[1], (id) => setChosen([chosen[0], id]))}
         <Field
           label={t(
-            `套餐价(元),分开买 ${yuan(apart)}`,
-            `Price of the set (yuan); apart ${yuan(apart)}`,
+            `套餐价(元),单买合计 ${yuan(apart)}`,
+            `Bundle price (yuan); ${yuan(apart)} separately`,
           )}
         >
           <input
@@ -164,7 +164,7 @@ function NewBundle({ products, close, done }: NewBundleProps) {
             onChange={(event) => setPrice(event.target.value)}
           />
         </Field>
-        <button className="button main">{t('上架', 'Offer')}</button>
+        <button className="button main">{t('上架', 'Create')}</button>
       </form>
     </Dialog>
   );

@@ -29,7 +29,7 @@ interface JudgedCase {
 /** Order requests that were judged and are not written yet; a batch knows of them. */
 export interface PendingJudged {
   readonly recollection: Recollection;
-  usedTicket(nonce: string): boolean;
+  usedQueueTicket(nonce: string): boolean;
   add(judged: Judged): void;
   drop(judged: Judged): void;
 }
@@ -37,18 +37,18 @@ export interface PendingJudged {
 /** An empty keeping of judged order requests. */
 export function pendingJudged(): PendingJudged {
   const recollection = recall([]);
-  const tickets = new Set<string>();
+  const queueTickets = new Set<string>();
   return {
     recollection,
-    usedTicket: (nonce) => tickets.has(nonce),
+    usedQueueTicket: (nonce) => queueTickets.has(nonce),
     add: ({ row, ticket, state }) => {
       // As it will stand in its row: what was stopped waits for no payment.
       recollection.add({ ...row, open: state === 'placed' });
-      if (ticket !== null) tickets.add(ticket);
+      if (ticket !== null) queueTickets.add(ticket);
     },
     drop: ({ row, ticket }) => {
       recollection.remove(row);
-      if (ticket !== null) tickets.delete(ticket);
+      if (ticket !== null) queueTickets.delete(ticket);
     },
   };
 }

@@ -15,7 +15,7 @@ import {
   type Recollection,
 } from '../domain/past.ts';
 import type { Judged, PendingJudged } from './judged.ts';
-import { nonceOf, readTicket } from './ticket.ts';
+import { nonceOf, readQueueTicket } from './queue-ticket.ts';
 
 /** One order request as risk sees it. Hashes tell persons and addresses apart without saying who or where. */
 export interface RiskAsk {
@@ -86,9 +86,9 @@ export async function openJudging(
   const before = recall(known.past);
   const past = pending ? layered(layered(before, pending.recollection), recall([])) : before;
   const used = new Set(known.used);
-  for (const ticket of opening.tickets) {
+  for (const ticket of opening.queueTickets) {
     const nonce = nonceOf(ticket);
-    if (nonce !== null && pending?.usedTicket(nonce) === true) used.add(nonce);
+    if (nonce !== null && pending?.usedQueueTicket(nonce) === true) used.add(nonce);
   }
   const judged = new Map<string, Saving>();
   return {
@@ -165,7 +165,7 @@ function signalsOf(deps: JudgingDeps, ask: RiskAsk, known: Known): Signals {
     sinceLookMs: ask.sinceLookMs,
     hasty24h:
       within(mine, dayMs).filter((item) => item.hasty).length + (isHasty(ask, terms) ? 1 : 0),
-    ticket: ticketOf(deps, ask, { now, used }),
+    ticket: queueTicketOf(deps, ask, { now, used }),
     newcomerCoupon: ask.newcomerCoupon,
     returns90d: (marks.returns.get(viewerId) ?? 0) + mine.filter((item) => item.back).length,
     orders90d: mine.length,
@@ -178,13 +178,13 @@ function signalsOf(deps: JudgingDeps, ask: RiskAsk, known: Known): Signals {
   };
 }
 
-function ticketOf(
+function queueTicketOf(
   { secret }: JudgingDeps,
   { offer, viewerId, device, ticket }: RiskAsk,
   { now, used }: { readonly now: number; readonly used: ReadonlySet<string> },
 ): Signals['ticket'] {
   if (!offer?.ticket) return 'not-needed';
-  const read = readTicket(secret, { viewerId, device, offerId: offer.id }, ticket, now);
+  const read = readQueueTicket(secret, { viewerId, device, offerId: offer.id }, ticket, now);
   return read === 'good' && used.has(nonceOf(ticket) ?? '') ? 'used' : read;
 }
 

@@ -6,7 +6,7 @@ import { usualThresholds, type Thresholds, type Weight } from '../domain/verdict
 import { groupStore, markStore } from '../store/marks.ts';
 import { seenStore } from '../store/seen.ts';
 import { termsStore } from '../store/terms.ts';
-import { nonceOf } from './ticket.ts';
+import { nonceOf } from './queue-ticket.ts';
 
 /** What has to be known of people before their order requests are judged; nothing of what is not a row yet. */
 export interface JudgingLooked {
@@ -23,13 +23,13 @@ export async function lookAtPast(
   opening: JudgingOpening,
 ): Promise<JudgingLooked> {
   const now = clock.now();
-  const nonces = opening.tickets.flatMap((ticket) => nonceOf(ticket) ?? []);
+  const nonces = opening.queueTickets.flatMap((ticket) => nonceOf(ticket) ?? []);
   return {
     terms: await termsOf(tx),
     past: await seenStore.past(tx, opening, now),
     marks: await markStore.of(tx, opening.viewers, now),
     groups: await groupStore.sizes(tx, opening),
-    used: await seenStore.usedTickets(tx, nonces),
+    used: await seenStore.usedQueueTickets(tx, nonces),
   };
 }
 

@@ -23,7 +23,7 @@ export interface Deciding {
   readonly by: string;
 }
 
-/** RISK-4: a person decides, once. What follows for the order is told to whoever asked. */
+/** RISK-4: a person decides, once. What follows for the order is published. */
 export async function decideCase(
   deps: JudgingDeps,
   tx: Sql,
@@ -38,8 +38,8 @@ export async function decideCase(
   if (!decided) return no(caseUnknown);
   if (decided.orderId !== null) {
     const data = { orderId: decided.orderId, fraud, note, by };
-    const told = { id: deps.newId('fct'), at: deps.clock.now(), data };
-    await deps.outbox.append(tx, [riskDecided.fact(told)]);
+    const event = riskDecided.create({ id: deps.newId('fct'), at: deps.clock.now(), data });
+    await deps.outbox.append(tx, [event]);
   }
   return ok(decided);
 }
@@ -85,8 +85,8 @@ export async function changeRule(
     const set = (await termsOf(tx)).weights.get(id);
     const before = set ?? { on: true, points: rule.points, limits: rule.limits };
     await termsStore.setRule(tx, id, { on, points, limits: kept });
-    const deed = { at: clock.now(), actor: by.id, action: 'risk.rule', object: id };
-    await audit.write(tx, { ...deed, detail: { before, on, points, limits: kept } });
+    const entry = { at: clock.now(), actor: by.id, action: 'risk.rule', object: id };
+    await audit.write(tx, { ...entry, detail: { before, on, points, limits: kept } });
   });
   return ok({ id });
 }
@@ -100,8 +100,8 @@ export async function setThresholds(
   await database.inTransaction(async (tx) => {
     const before = (await termsOf(tx)).thresholds;
     await termsStore.setThresholds(tx, set);
-    const deed = { at: clock.now(), actor: by.id, action: 'risk.thresholds', object: 'all' };
-    await audit.write(tx, { ...deed, detail: { before, ...set } });
+    const entry = { at: clock.now(), actor: by.id, action: 'risk.thresholds', object: 'all' };
+    await audit.write(tx, { ...entry, detail: { before, ...set } });
   });
   return ok(set);
 }

@@ -14,7 +14,7 @@ export function networksIn(text: string): Network[] {
     const most = base.includes(':') ? 128 : 32;
     if (base === '' || Number(bits) > most) {
       throw new Error(
-        `第 ${index + 1} 行:应为如 203.0.113.0/24 的网段 / line ${index + 1}: a network such as 203.0.113.0/24 is expected, got ${plain}`,
+        `第 ${index + 1} 行:应为如 203.0.113.0/24 的网段 / line ${index + 1}: a network such as 203.0.113.0/24 expected, got ${plain}`,
       );
     }
     return [{ base, bits: Number(bits) }];

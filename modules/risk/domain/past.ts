@@ -4,7 +4,7 @@ export interface JudgingOpening {
   readonly devices: readonly string[];
   readonly persons: readonly string[];
   readonly addresses: readonly string[];
-  readonly tickets: readonly string[];
+  readonly queueTickets: readonly string[];
 }
 
 /** What accounts did, by account: failed payments, returns, what was found bad, reasons that repeat. */

@@ -10,13 +10,13 @@ function said(zh: string, en: string): Words {
 }
 
 /**
- * RISK-1: rules of the domain reference §4.1 that our facts can feed. Each says its points, its limits
+ * RISK-1: rules of the domain reference §4.1 that our events can feed. Each says its points, its limits
  * and what it saw; points and limits are rows that the desk may change, the way of seeing is not.
  */
 export const rules: readonly Rule[] = [
   {
     id: 'F01',
-    words: said('新账号大额', 'Large sum of a new account'),
+    words: said('新账号大额', 'Large amount, new account'),
     points: 30,
     limits: { amountFen: 2_000_000, newForHours: 24 },
     see: ({ amountFen, accountAgeMs }, { amountFen: most = 0, newForHours = 0 }) =>
@@ -26,17 +26,17 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'F02',
-    words: said('金额贴着复核线', 'Sums just under the limit'),
+    words: said('金额贴近复核线', 'Amounts just below the limit'),
     points: 20,
     limits: { times: 3 },
     see: ({ nearLimit24h }, { times = 0 }) =>
       nearLimit24h >= times
-        ? said(`一天 ${nearLimit24h} 次贴线`, `${nearLimit24h} just under it in a day`)
+        ? said(`一天 ${nearLimit24h} 次贴线`, `${nearLimit24h} just below the limit in a day`)
         : null,
   },
   {
     id: 'F03',
-    words: said('同账号下单过快', 'Too many orders of an account'),
+    words: said('同账号下单过快', 'Too many orders per account'),
     points: 30,
     limits: { in10Min: 5, in24h: 10 },
     see: ({ orders10Min, orders24h }, { in10Min = 0, in24h = 0 }) =>
@@ -49,7 +49,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'F04',
-    words: said('一机多号', 'Many accounts on a device'),
+    words: said('一机多号', 'Many accounts on one device'),
     points: 40,
     limits: { accounts: 3 },
     see: ({ deviceAccounts24h }, { accounts = 0 }) =>
@@ -62,7 +62,7 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'F05',
-    words: said('一人多号', 'Many accounts of a person'),
+    words: said('一人多号', 'Many accounts of one person'),
     points: 40,
     limits: { accounts: 3 },
     see: ({ personAccounts7d }, { accounts = 0 }) =>
@@ -75,15 +75,15 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'F08',
-    words: said('机房网络', 'From a data centre'),
+    words: said('机房网络', 'Data centre network'),
     points: 25,
     limits: {},
     see: ({ fromDataCentre }) =>
-      fromDataCentre ? said('来自机房或代理网段', 'the network is a data centre or a proxy') : null,
+      fromDataCentre ? said('来自机房或代理网段', 'network of a data centre or proxy') : null,
   },
   {
     id: 'F09',
-    words: said('地址聚集', 'Many accounts at an address'),
+    words: said('地址聚集', 'Many accounts at one address'),
     points: 40,
     limits: { accounts: 6 },
     see: ({ addressAccounts7d }, { accounts = 0 }) =>
@@ -96,48 +96,48 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'F10',
-    words: said('虚拟号段连号', 'Virtual numbers in a row'),
+    words: said('虚拟号段连号', 'Sequential virtual numbers'),
     points: 25,
     limits: { neighbours: 3 },
     see: ({ phoneSegment, phoneNeighbours }, { neighbours = 0 }) =>
       virtualSegments.has(phoneSegment) && phoneNeighbours >= neighbours
         ? said(
             `${phoneSegment} 号段连号 ${phoneNeighbours} 个`,
-            `${phoneNeighbours} of ${phoneSegment} in a row`,
+            `${phoneNeighbours} sequential numbers in ${phoneSegment}`,
           )
         : null,
   },
   {
     id: 'F11',
-    words: said('关联团伙', 'A linked group'),
+    words: said('关联团伙', 'Linked group'),
     points: 40,
     limits: { accounts: 8 },
     see: ({ clusterSize }, { accounts = 0 }) =>
       clusterSize >= accounts
         ? said(
             `共用设备、人或地址的账号 ${clusterSize} 个`,
-            `${clusterSize} accounts share device, person or address`,
+            `${clusterSize} accounts share a device, person or address`,
           )
         : null,
   },
   {
     id: 'F12',
-    words: said('抢得比人快', 'Faster than a hand'),
+    words: said('下单快于人手', 'Faster than a human'),
     points: 50,
     limits: { leastMs: 300 },
     see: ({ sinceOpenMs }, { leastMs = 0 }) =>
       sinceOpenMs !== null && sinceOpenMs < leastMs
-        ? said(`开抢后 ${sinceOpenMs} 毫秒`, `${sinceOpenMs} ms after the opening`)
+        ? said(`开抢后 ${sinceOpenMs} 毫秒`, `${sinceOpenMs} ms after opening`)
         : null,
   },
   {
     id: 'F13',
-    words: said('不看就买', 'Buys without a look'),
+    words: said('未浏览就下单', 'Bought without viewing'),
     points: 25,
     limits: { times: 2, leastMs: 2000 },
     see: ({ hasty24h }, { times = 0 }) =>
       hasty24h > times
-        ? said(`一天 ${hasty24h} 次没看就下单`, `${hasty24h} orders in a day without a look`)
+        ? said(`一天 ${hasty24h} 次未浏览就下单`, `${hasty24h} orders in a day without viewing`)
         : null,
   },
   {
@@ -152,17 +152,17 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'F15',
-    words: said('小号薅新客券', "Newcomers' coupons by one group"),
+    words: said('小号薅新客券', 'New-customer coupons claimed by one group'),
     points: 50,
     limits: { accounts: 2 },
     see: ({ newcomerCoupon, clusterSize, deviceAccounts24h }, { accounts = 0 }) =>
       newcomerCoupon && Math.max(clusterSize, deviceAccounts24h) > accounts
-        ? said('新客券用在关联账号上', "a newcomer's coupon in a linked account")
+        ? said('新客券用在关联账号上', 'new-customer coupon on a linked account')
         : null,
   },
   {
     id: 'F18',
-    words: said('退货率异常', 'Returns too often'),
+    words: said('退货率异常', 'High return rate'),
     points: 35,
     limits: { orders: 5, percent: 60 },
     see: ({ returns90d, orders90d }, { orders = 0, percent = 0 }) =>
@@ -175,56 +175,56 @@ export const rules: readonly Rule[] = [
   },
   {
     id: 'F20',
-    words: said('集中恶意退货', 'Returns in a burst'),
+    words: said('集中恶意退货', 'Burst of returns'),
     points: 60,
     limits: { cases: 5 },
     see: ({ sameReason1h }, { cases = 0 }) =>
       sameReason1h >= cases
         ? said(
             `一小时 ${sameReason1h} 张同理由售后`,
-            `${sameReason1h} cases of one reason in an hour`,
+            `${sameReason1h} after-sale tickets with the same reason in an hour`,
           )
         : null,
   },
   {
     id: 'F25',
-    words: said('有过欺诈记录', 'Found bad before'),
+    words: said('有过欺诈记录', 'Previous fraud'),
     points: 20,
     limits: { most: 3 },
     see: ({ complaints }, { most = 0 }) =>
       complaints > 0
         ? said(
-            `以前被认定 ${Math.min(complaints, most)} 次`,
-            `found bad ${Math.min(complaints, most)} times before`,
+            `曾被认定欺诈 ${Math.min(complaints, most)} 次`,
+            `confirmed as fraud ${Math.min(complaints, most)} times`,
           )
         : null,
   },
   {
     id: 'F26',
-    words: said('低价异常多件', 'Several at a wrong price'),
+    words: said('异常低价多件', 'Several units at a wrong price'),
     points: 60,
     limits: { percent: 50 },
     see: ({ priceShare, quantity }, { percent = 0 }) =>
       priceShare * 100 < percent && quantity > 1
         ? said(
-            `只有标价的 ${Math.round(priceShare * 100)}%,${quantity} 件`,
-            `${Math.round(priceShare * 100)} % of the list price, ${quantity} units`,
+            `仅为标价的 ${Math.round(priceShare * 100)}%,${quantity} 件`,
+            `${Math.round(priceShare * 100)}% of the list price, ${quantity} units`,
           )
         : null,
   },
   {
     id: 'F27',
-    words: said('囤着不付', 'Hoards without paying'),
+    words: said('占库存不付款', 'Hoarding without paying'),
     points: 40,
     limits: { orders: 3 },
     see: ({ unpaidOpen }, { orders = 0 }) =>
       unpaidOpen >= orders
-        ? said(`还有 ${unpaidOpen} 单没付款`, `${unpaidOpen} orders are not paid yet`)
+        ? said(`还有 ${unpaidOpen} 单未付款`, `${unpaidOpen} unpaid orders`)
         : null,
   },
   {
     id: 'F30',
-    words: said('反复试付', 'Pays and fails again and again'),
+    words: said('反复试付', 'Repeated failed payments'),
     points: 40,
     limits: { fails: 5 },
     see: ({ fails10Min }, { fails = 0 }) =>

@@ -27,7 +27,7 @@ export interface Signals {
   readonly newcomerCoupon: boolean;
   readonly returns90d: number;
   readonly orders90d: number;
-  /** Cases of the last hour with the same reason out of the same cluster. */
+  /** After-sale tickets of the last hour with the same reason out of the same cluster. */
   readonly sameReason1h: number;
   readonly unpaidOpen: number;
   /** Price paid ÷ price on the list. */

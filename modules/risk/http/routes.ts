@@ -15,7 +15,7 @@ import {
   riskRuleSchema,
   ruleChangeSchema,
   thresholdsSchema,
-  ticketSchema,
+  queueTicketSchema,
   type RiskCase,
 } from '../contract.ts';
 import type { Risk } from '../face.ts';
@@ -23,7 +23,7 @@ import { freeText, idText } from '../../../platform/http/texts.ts';
 
 const byId = z.object({ id: z.string().max(60) });
 
-/** The risk desk, and the buyer's two doors: a place in the queue, and an appeal. */
+/** The risk desk, and the buyer's two routes: a place in the queue, and an appeal. */
 export function riskRoutes(app: App, risk: Risk): void {
   buyerRoutes(app, risk);
   caseRoutes(app, risk);
@@ -40,7 +40,7 @@ function buyerRoutes(app: App, risk: Risk): void {
         summary: 'A place in the queue of a flash sale, good for a minute and one order',
         params: byId,
         headers: z.looseObject({ 'x-device': idText(64).optional() }),
-        response: { 200: ticketSchema },
+        response: { 200: queueTicketSchema },
       },
     },
     async (request, reply) => {
@@ -48,7 +48,7 @@ function buyerRoutes(app: App, risk: Risk): void {
       if (!viewer.ok) return answer(reply, viewer);
       const device = request.headers['x-device'] ?? '';
       const holder = { viewerId: viewer.value.id, device, offerId: request.params.id };
-      return reply.send(risk.ticket(holder));
+      return reply.send(risk.queueTicket(holder));
     },
   );
   app.post(
@@ -75,7 +75,7 @@ function caseRoutes(app: App, risk: Risk): void {
     {
       schema: {
         tags: ['risk'],
-        summary: 'Cases to look at, the highest score on top',
+        summary: 'Risk cases to look at, the highest score on top',
         querystring: riskFilterSchema,
         response: { 200: riskCaseListSchema },
       },
@@ -102,12 +102,12 @@ function caseRoutes(app: App, risk: Risk): void {
 const caseHead = [
   '单号 case',
   '订单 order',
-  '来源 kind',
-  '状态 state',
+  '来源 source',
+  '状态 status',
   '风险分 score',
   '规则 rules',
   '金额(元) amount',
-  '时间 at (Asia/Shanghai)',
+  '时间 time (Asia/Shanghai)',
 ];
 
 async function* rowsOf(pages: AsyncIterable<readonly RiskCase[]>) {
@@ -138,7 +138,7 @@ function decideRoute(app: App, risk: Risk): void {
     {
       schema: {
         tags: ['risk'],
-        summary: 'Say of cases whether they are fraud; orders are let go or given back',
+        summary: 'Say of risk cases whether they are fraud; orders are released or refunded',
         body: many,
         response: { 200: z.object({ done: z.number(), refused: z.array(z.string()) }) },
       },

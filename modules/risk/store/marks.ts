@@ -16,7 +16,7 @@ interface MarkRow extends Record<string, unknown> {
 
 /** Failed payments and reasons of returns. */
 export const markStore = {
-  /** Once a fact, however often it is told. */
+  /** Once an event, however often it is delivered. */
   insert: async (tx: Sql, row: typeof mark.$inferSelect): Promise<void> => {
     await tx.insert(mark).values(row).onConflictDoNothing();
   },

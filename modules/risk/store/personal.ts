@@ -4,22 +4,22 @@ import type {
   Aging,
   Kept,
   KeptObject,
-  PersonalHolder,
+  PersonalDataSource,
   PersonalTable,
 } from '../../../platform/personal/index.ts';
 import { groupNode, mark, riskCase, seen } from './schema.ts';
 
-const hash = { zh: '加密散列', en: 'A keyed hash' };
-const who = { zh: '谁', en: 'Who' };
+const hash = { zh: '加密哈希', en: 'Keyed hash' };
+const who = { zh: '所属人', en: 'Person' };
 
 const tables: readonly PersonalTable[] = [
   {
     table: seen,
     about: 'viewer',
-    what: { zh: '下单时的风控判断', en: 'What risk judged at order time' },
+    what: { zh: '下单时的风控判断', en: 'Risk decisions at order time' },
     columns: {
       viewerId: who,
-      device: { zh: '设备号', en: 'Device number' },
+      device: { zh: '设备号', en: 'Device ID' },
       network: { zh: '网段', en: 'Network' },
       person: hash,
       address: hash,
@@ -37,10 +37,10 @@ const tables: readonly PersonalTable[] = [
     what: { zh: '风控个案与申诉', en: 'Risk cases and appeals' },
     columns: {
       viewerId: who,
-      maskedName: { zh: '掩码后的姓名', en: 'The name as it is shown' },
-      hits: { zh: '命中的规则', en: 'Rules that hit' },
-      appeal: { zh: '申诉内容', en: 'What they appealed with' },
-      note: { zh: '处理备注', en: 'Note of who decided' },
+      maskedName: { zh: '掩码后的姓名', en: 'Masked name' },
+      hits: { zh: '命中的规则', en: 'Rules matched' },
+      appeal: { zh: '申诉内容', en: 'Appeal text' },
+      note: { zh: '处理备注', en: 'Reviewer’s note' },
     },
     purposes: ['security', 'legal-duty'],
     kept: 'RET-09',
@@ -49,7 +49,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: groupNode,
     about: 'viewer',
-    what: { zh: '共用设备、地址的账号组', en: 'Accounts that share a device or an address' },
+    what: { zh: '共用设备、地址的账号组', en: 'Accounts sharing a device or address' },
     columns: { key: hash, root: hash },
     purposes: ['security'],
     kept: 'RET-06',
@@ -57,7 +57,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: mark,
     about: 'viewer',
-    what: { zh: '付款失败与退货原因', en: 'Failed payments and reasons of returns' },
+    what: { zh: '付款失败与退货原因', en: 'Failed payments and return reasons' },
     columns: { viewerId: who, reason: { zh: '原因', en: 'Reason' } },
     purposes: ['security'],
     kept: 'RET-06',
@@ -66,7 +66,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What risk stores of people: security logs, kept half a year whatever the person asks (CSL 23(3)). */
-export function riskHolder({ sql }: Database): PersonalHolder {
+export function riskPersonalData({ sql }: Database): PersonalDataSource {
   return { tables, keeps, aging, purge: (object) => purge(sql, object) };
 }
 
@@ -101,11 +101,11 @@ const aging: readonly Aging[] = [
         .select()
         .from(mark)
         .where(lt(mark.at, before))
-        .orderBy(asc(mark.at), asc(mark.factId))
+        .orderBy(asc(mark.at), asc(mark.eventId))
         .offset(offset)
         .limit(limit);
-      return rows.map(({ factId, viewerId, at }) =>
-        thing('security', `mark ${factId}`, viewerId, at),
+      return rows.map(({ eventId, viewerId, at }) =>
+        thing('security', `mark ${eventId}`, viewerId, at),
       );
     },
   },
@@ -130,6 +130,6 @@ function thing(kind: string, id: string, viewerId: string, at: number): KeptObje
 
 async function purge(sql: Sql, { kind, id }: KeptObject): Promise<void> {
   if (kind === 'risk-case') await sql.delete(riskCase).where(eq(riskCase.id, id));
-  else if (id.startsWith('mark ')) await sql.delete(mark).where(eq(mark.factId, id.slice(5)));
+  else if (id.startsWith('mark ')) await sql.delete(mark).where(eq(mark.eventId, id.slice(5)));
   else await sql.delete(seen).where(eq(seen.orderId, id));
 }

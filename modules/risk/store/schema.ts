@@ -100,14 +100,14 @@ export const groupNode = riskSchema.table(
 export const mark = riskSchema.table(
   'mark',
   {
-    factId: text('fact_id').notNull(),
+    eventId: text('fact_id').notNull(),
     kind: text('kind').$type<'fail' | 'return'>().notNull(),
     viewerId: text('viewer_id').notNull(),
     reason: text('reason').notNull(),
     at: big('at').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.factId] }),
+    primaryKey({ columns: [table.eventId] }),
     index('mark_viewer').on(table.viewerId, table.at),
     index('mark_at').on(table.kind, table.at),
   ],

@@ -86,7 +86,7 @@ export const seenStore = {
     }));
   },
   /** Which of these queue tickets an order has used. */
-  usedTickets: async (sql: Sql, nonces: readonly string[]): Promise<Set<string>> => {
+  usedQueueTickets: async (sql: Sql, nonces: readonly string[]): Promise<Set<string>> => {
     if (nonces.length === 0) return new Set();
     const { rows } = await sql.execute<{ ticket: string }>(raw`
       select ticket from risk.seen where ticket = any(${keyList(nonces)})`);

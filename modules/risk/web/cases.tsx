@@ -13,7 +13,7 @@ interface CasesProps {
   readonly more: () => void;
 }
 
-/** Each case with what was seen; several may be decided at once, with one reason. */
+/** Each risk case with what was seen; several may be decided at once, with one reason. */
 export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
   const { t } = useSay();
   const can = useCan();
@@ -26,20 +26,25 @@ export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
     setMarked(next);
   };
   if (cases.length === 0) {
-    return <p className="panel empty">{t('没有要处理的风控单。', 'Nothing waits here.')}</p>;
+    return <p className="panel empty">{t('没有待处理的风控单。', 'No risk cases to handle.')}</p>;
   }
   return (
     <div className="stack">
       {can('decide', 'risk') && (
         <div className="row">
-          <span className="grow second">{t(`共 ${total} 张`, `${total} cases`)}</span>
+          <span className="grow second">
+            {t(`共 ${total} 张`, `${total} risk ${total === 1 ? 'case' : 'cases'}`)}
+          </span>
           <button
             type="button"
             className="button main"
             disabled={open.length === 0}
             onClick={() => setFraud(false)}
           >
-            {t(`放行(${open.length})`, `Clear (${open.length})`)}
+            {t(
+              `批量放行(${open.length})`,
+              `Clear ${open.length} ${open.length === 1 ? 'case' : 'cases'}`,
+            )}
           </button>
           <button
             type="button"
@@ -47,7 +52,7 @@ export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
             disabled={open.length === 0}
             onClick={() => setFraud(true)}
           >
-            {t(`认定欺诈(${open.length})`, `Fraud (${open.length})`)}
+            {t(`批量认定欺诈(${open.length})`, `Confirm ${open.length} as fraud`)}
           </button>
         </div>
       )}
@@ -86,12 +91,12 @@ interface CaseRowProps {
 function CaseRow({ item, marked, toggle }: CaseRowProps) {
   const { t, words } = useSay();
   const kinds = {
-    review: t('待复核', 'held for review'),
-    block: t('已拦截', 'stopped'),
-    payment: t('付款可疑', 'payment looked wrong'),
-    insider: t('内部操作', 'done inside'),
+    review: t('待复核', 'Held for review'),
+    block: t('已拦截', 'Blocked'),
+    payment: t('付款可疑', 'Suspicious payment'),
+    insider: t('内部操作', 'Internal action'),
   };
-  const states = { open: '', cleared: t('已放行', 'cleared'), fraud: t('欺诈', 'fraud') };
+  const states = { open: '', cleared: t('已放行', 'Cleared'), fraud: t('欺诈', 'Fraud') };
   return (
     <div className="row">
       {toggle && item.state === 'open' && (
@@ -153,12 +158,18 @@ function Decide({ fraud, ids, close, done }: DecideProps) {
     if (!sent.ok) return toasts.refuse(sent.refusal);
     const { refused } = sent.value;
     if (refused.length > 0) {
-      toasts.say(t(`${refused.length} 张别人已处理`, `${refused.length} were decided by others`));
+      toasts.say(
+        t(`${refused.length} 张已被他人处理`, `${refused.length} already decided by others`),
+      );
     }
     return done();
   };
   return (
-    <Dialog title={fraud ? t('认定欺诈', 'It is fraud') : t('放行', 'Clear')} open onClose={close}>
+    <Dialog
+      title={fraud ? t('认定欺诈', 'Confirm fraud') : t('放行', 'Clear')}
+      open
+      onClose={close}
+    >
       <form
         className="stack"
         onSubmit={(event) => {
@@ -168,10 +179,13 @@ function Decide({ fraud, ids, close, done }: DecideProps) {
       >
         <p>
           {fraud
-            ? t('已付的原路退回,货回库,不再发货。', 'What was paid goes back; nothing is shipped.')
-            : t('订单恢复正常,可以发货。', 'The order goes on and may be shipped.')}
+            ? t(
+                '已付款原路退回,货物回库,不再发货。',
+                'The payment is refunded, stock is restored and nothing ships.',
+              )
+            : t('订单恢复正常,可以发货。', 'The order continues and can ship.')}
         </p>
-        <Field label={t('依据(2–300 字)', 'Grounds (2 to 300)')}>
+        <Field label={t('依据(2–300 字)', 'Grounds (2–300 characters)')}>
           <textarea
             className="input"
             rows={3}
@@ -182,7 +196,7 @@ function Decide({ fraud, ids, close, done }: DecideProps) {
             onChange={(event) => setNote(event.target.value)}
           />
         </Field>
-        <button className={`button ${fraud ? 'stop' : 'main'}`}>{t('确定', 'Decide')}</button>
+        <button className={`button ${fraud ? 'stop' : 'main'}`}>{t('确认', 'Confirm')}</button>
       </form>
     </Dialog>
   );

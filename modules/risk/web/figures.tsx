@@ -15,46 +15,46 @@ export function Figures() {
   const percent = (value: number): string => `${(value * 100).toFixed(1)}%`;
   const figure = (of: RiskFigures['recall']): string =>
     of === null
-      ? t('还没有认定的欺诈,算不出', 'nothing was found to be fraud yet')
+      ? t('尚无认定的欺诈,无法计算', 'No confirmed fraud yet')
       : `${percent(of.value)}(${percent(of.low)}–${percent(of.high)})`;
   return (
-    <Panel title={t('30 天效果', 'Thirty days')}>
+    <Panel title={t('近 30 天效果', 'Last 30 days')}>
       <dl className="facts body">
-        <dt>{t('判过的下单', 'Wishes judged')}</dt>
+        <dt>{t('已判定下单', 'Order requests judged')}</dt>
         <dd>
-          {told.judged} · {t('放过', 'passed')} {told.passed} · {t('加验', 'confirmed')}{' '}
-          {told.stepped} · {t('复核', 'held')} {told.reviewed} · {t('拦截', 'stopped')}{' '}
+          {told.judged} · {t('通过', 'passed')} {told.passed} · {t('加验', 'step-up')}{' '}
+          {told.stepped} · {t('复核', 'held')} {told.reviewed} · {t('拦截', 'blocked')}{' '}
           {told.blocked}
         </dd>
-        <dt title={t('人工已定性的风控单', 'cases that somebody decided')}>
+        <dt title={t('人工已定性的风控单', 'risk cases decided by staff')}>
           {t('已定性', 'Decided')}
         </dt>
         <dd>{told.labelled}</dd>
         <dt
           title={t(
             '分数最高的 1% 里,认定欺诈的占比',
-            'of the 1 % with the highest scores, how many were fraud',
+            'share of confirmed fraud among the top 1% of scores',
           )}
         >
-          {t('精确率(看 1%)', 'Precision at 1 %')}
+          {t('精确率(前 1%)', 'Precision at 1%')}
         </dt>
         <dd>{figure(told.precision)}</dd>
         <dt
           title={t(
             '认定的欺诈里,落在分数最高 1% 的占比',
-            'of the fraud, how much was among the highest 1 %',
+            'share of confirmed fraud that is in the top 1% of scores',
           )}
         >
-          {t('召回率(看 1%)', 'Recall at 1 %')}
+          {t('召回率(前 1%)', 'Recall at 1%')}
         </dt>
         <dd>{figure(told.recall)}</dd>
         <dt>{t('金额召回', 'Value recall')}</dt>
         <dd>{figure(told.valueRecall)}</dd>
-        <dt>{t('拦下金额', 'Value stopped')}</dt>
+        <dt>{t('拦截金额', 'Amount blocked')}</dt>
         <dd>{yuan(told.stoppedFen)}</dd>
       </dl>
       <p className="body second small">
-        {t('括号内是 95% 区间(自助抽样)。', 'In brackets the 95 % interval (bootstrap).')}
+        {t('括号内是 95% 区间(自助抽样)。', '95% interval in brackets (bootstrap).')}
       </p>
       <CardRecord />
     </Panel>
@@ -72,13 +72,13 @@ function CardRecord() {
   const { t } = useSay();
   return (
     <>
-      <h3 className="body">{t('付款模型的测试成绩', 'The payment model, tested')}</h3>
+      <h3 className="body">{t('付款模型的测试成绩', 'Payment model test results')}</h3>
       <dl className="facts body">
-        <dt>{t('召回率(看 1%)', 'Recall at 1 %')}</dt>
+        <dt>{t('召回率(前 1%)', 'Recall at 1%')}</dt>
         <dd>
           {share(record.recall)}({spread(record.recallInterval)})
         </dd>
-        <dt>{t('精确率(看 1%)', 'Precision at 1 %')}</dt>
+        <dt>{t('精确率(前 1%)', 'Precision at 1%')}</dt>
         <dd>{share(record.precision)}</dd>
         <dt>{t('金额召回', 'Value recall')}</dt>
         <dd>
@@ -89,8 +89,8 @@ function CardRecord() {
       </dl>
       <p className="body second small">
         {t(
-          `公开的模拟付款集:学 ${days(record.learnt)},测 ${days(record.tested)},去掉已知的卡;${record.cases} 笔,其中 ${record.bad} 笔欺诈(${record.at} 测)。不是本店的付款。`,
-          `Public simulated payments: learnt ${days(record.learnt)}, tested ${days(record.tested)} without cards known by then; ${record.cases} payments, ${record.bad} of them fraud (measured ${record.at}). Not payments of this shop.`,
+          `公开的模拟付款集:训练 ${days(record.learnt)},测试 ${days(record.tested)},剔除已知的卡;${record.cases} 笔,其中 ${record.bad} 笔欺诈(${record.at} 测试)。非本店付款。`,
+          `Public simulated payments: trained on ${days(record.learnt)}, tested on ${days(record.tested)} without known cards; ${record.cases} payments, ${record.bad} fraudulent (measured ${record.at}). Not payments of this shop.`,
         )}
       </p>
     </>

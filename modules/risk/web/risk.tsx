@@ -44,13 +44,13 @@ export function RiskScreen() {
       </div>
       <FilterBar>
         <FilterText
-          label={t('找风控单', 'Find cases')}
-          placeholder={t('单号、订单号、观众', 'Case, order, viewer')}
+          label={t('搜索风控单', 'Search risk risk cases')}
+          placeholder={t('单号、订单号、观众', 'Case, order or viewer')}
           value={search.search}
           change={(value) => go({ search: value })}
         />
         <FilterChoice
-          label={t('状态', 'State')}
+          label={t('状态', 'Status')}
           all={t('待处理', 'Open')}
           choices={[
             { value: 'appealed', label: t('有申诉', 'Appealed') },

@@ -28,8 +28,8 @@ export function Rules() {
     <Panel title={t('规则', 'Rules')}>
       <p className="body second">
         {t(
-          `加总 ≥${thresholds.stepUpAt} 加验手机,≥${thresholds.reviewAt} 复核后发货,≥${thresholds.blockAt} 拦截`,
-          `Sum ≥ ${thresholds.stepUpAt} confirms the phone, ≥ ${thresholds.reviewAt} is held, ≥ ${thresholds.blockAt} is stopped`,
+          `总分 ≥${thresholds.stepUpAt} 加验手机,≥${thresholds.reviewAt} 复核后发货,≥${thresholds.blockAt} 拦截`,
+          `Score ≥ ${thresholds.stepUpAt}: phone check; ≥ ${thresholds.reviewAt}: held for review; ≥ ${thresholds.blockAt}: blocked`,
         )}
       </p>
       <Cards>
@@ -37,8 +37,8 @@ export function Rules() {
           <thead>
             <tr>
               <th>{t('规则', 'Rule')}</th>
-              <th className="number">{t('分', 'Points')}</th>
-              <th className="number">{t('30 天命中', 'Held')}</th>
+              <th className="number">{t('分值', 'Points')}</th>
+              <th className="number">{t('30 天命中', '30-day hits')}</th>
               <th />
             </tr>
           </thead>
@@ -47,14 +47,14 @@ export function Rules() {
               <tr key={rule.id}>
                 <td>
                   <code>{rule.id}</code> {words(rule.words)}
-                  {!rule.on && <span className="badge">{t('停用', 'off')}</span>}
+                  {!rule.on && <span className="badge">{t('已停用', 'Off')}</span>}
                 </td>
                 <td className="number">{rule.points}</td>
                 <td className="number">{rule.hits}</td>
                 <td>
                   {can('edit', 'risk') && (
                     <button type="button" className="link" onClick={() => setChanging(rule)}>
-                      {t('改', 'Change')}
+                      {t('修改', 'Edit')}
                     </button>
                   )}
                 </td>
@@ -64,7 +64,7 @@ export function Rules() {
         </table>
       </Cards>
       <details className="body">
-        <summary>{t('还在等数据的规则', 'Rules that wait for data')}</summary>
+        <summary>{t('待接入数据的规则', 'Rules awaiting data')}</summary>
         <ul>
           {waitingRules.map((rule) => (
             <li key={rule.id}>
@@ -115,9 +115,9 @@ function Change({ rule, close, done }: ChangeProps) {
       >
         <label className="row">
           <input type="checkbox" checked={on} onChange={(event) => setOn(event.target.checked)} />
-          {t('启用', 'In use')}
+          {t('启用', 'Enabled')}
         </label>
-        <Field label={t('分(0–100)', 'Points (0 to 100)')}>
+        <Field label={t('分值(0–100)', 'Points (0–100)')}>
           <input
             className="input"
             type="number"

@@ -1,19 +1,19 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import type { Facts } from '../../compliance/index.ts';
-import { notLawful, plannedFacts, type Deed, type Of, type Session } from '../../live/index.ts';
+import { notLawful, plannedFacts, type Effect, type Of, type Session } from '../../live/index.ts';
 import type { NewTapeFact } from '../../tape/events.ts';
 import type { Stage } from './deps.ts';
 import { hitOf } from '../domain/hits.ts';
 
 /**
- * LIVE-28: words put over the picture while the show goes on. They are judged as words on screen by the
+ * LIVE-95: words put over the picture while the show goes on. They are judged as words on screen by the
  * stock, the price and the schedule of this second; there is time to write them better, so what would
  * have to be mended is refused as well as what would stop. Refuses with `live.not-lawful`.
  */
 export async function showCaption(
   stage: Stage,
   { text }: Of<'show-caption'>,
-): Promise<Result<Deed>> {
+): Promise<Result<Effect>> {
   const { deps, room, by } = stage;
   const shown = (words: string | null): NewTapeFact => {
     return { type: 'caption.shown', data: { text: words, by: by.name } };
@@ -31,7 +31,7 @@ export async function showCaption(
 }
 
 /**
- * LIVE-28: a cue's card comes over the picture with the cue. It was reviewed with the plan, but stock and
+ * LIVE-97: a cue's card comes over the picture with the cue. It was reviewed with the plan, but stock and
  * prices have moved since: what would stop it now is told at once. What two people let pass, passes.
  */
 export async function cardHits(
@@ -55,9 +55,9 @@ export async function cardHits(
     .filter(({ decision, ruleId, said }) => {
       return decision === 'block' && !passed.has(`${ruleId}:${said}`);
     })
-    .map((finding) => {
+    .map((violation) => {
       const where = { id: deps.newId('hit'), surface: 'image' as const, text, productId };
-      return { type: 'guard.hit', data: hitOf(finding, where) };
+      return { type: 'guard.hit', data: hitOf(violation, where) };
     });
 }
 

@@ -1,5 +1,5 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { Deed, Of } from '../../live/index.ts';
+import type { Effect, Of } from '../../live/index.ts';
 import type { NewTapeFact, TapeHit } from '../../tape/events.ts';
 import { lineUnknown } from '../refusals.ts';
 import type { Stage } from './deps.ts';
@@ -14,7 +14,7 @@ const byHand = 'HAND';
 export function judgeLine(
   { deps, room, by }: Stage,
   { lineId, wrong }: Of<'judge-line'>,
-): Result<Deed> {
+): Result<Effect> {
   // Two people hear the same slip: it is corrected once.
   const key = `judged:${lineId}`;
   if (room.tape.has(key)) return ok({ facts: [] });
@@ -37,8 +37,8 @@ export function judgeLine(
     decision: 'fix',
     instead: '',
     law: ['直播电商办法 31'],
-    name: { zh: `由人指出:${by.name}`, en: `Pointed out by a person: ${by.name}` },
-    remedy: { zh: '按事实当场更正。', en: 'Correct it by the facts, at once.' },
+    name: { zh: `人工标记:${by.name}`, en: `Flagged by ${by.name}` },
+    remedy: { zh: '按事实当场更正。', en: 'Correct it on air, based on the facts.' },
   };
   return ok({
     facts: [

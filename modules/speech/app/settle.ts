@@ -1,10 +1,10 @@
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
-import type { Deed, Of } from '../../live/index.ts';
+import type { Effect, Of } from '../../live/index.ts';
 import { hitUnknown } from '../refusals.ts';
 import type { Stage } from './deps.ts';
 
 /** LIVE-15: a hit is corrected with the words that were said instead, or dismissed with a reason. */
-export function settleHit({ room, by }: Stage, action: Of<'settle-hit'>): Result<Deed> {
+export function settleHit({ room, by }: Stage, action: Of<'settle-hit'>): Result<Effect> {
   const { hitId, how, words } = action;
   const known = room.state.guard.find((hit) => hit.id === hitId);
   if (!known) return no(hitUnknown);

@@ -23,13 +23,13 @@ export async function hearSpeech(
     const at = deps.clock.now();
     const found = deps.compliance.check({ text: line.text, surface: 'speech', at, facts });
     const hits = found
-      .filter((finding) => finding.decision === 'block' || finding.decision === 'fix')
-      .map((finding) => {
+      .filter((violation) => violation.decision === 'block' || violation.decision === 'fix')
+      .map((violation) => {
         const id = deps.newId('hit');
-        return hitOf(finding, { id, surface: 'speech', text: line.text, productId });
+        return hitOf(violation, { id, surface: 'speech', text: line.text, productId });
       });
     const data = { id: line.id, text: line.text, spokeAt: line.at, by: by.name, from: line.from };
-    // LIVE-28: neither what is unlawful nor a bad word, be it misheard, is written under the picture.
+    // LIVE-96: neither what is unlawful nor a bad word, be it misheard, is written under the picture.
     const withheld = hits.length > 0 || deps.compliance.words(line.text).length > 0;
     // LIVE-29: where no rule stops it, the model's hint asks a person to listen.
     const doubtful = hits.length === 0 && found.some(({ ruleId }) => ruleId === doubtId);

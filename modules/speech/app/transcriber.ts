@@ -12,7 +12,7 @@ export interface Transcriber {
   transcribe(sound: Uint8Array): Promise<readonly Spoken[]>;
 }
 
-/** Where the data goes; abroad only with the paper that allows it (EGRESS-1). */
+/** Where the data goes; abroad only with the document that allows it (EGRESS-1). */
 const placeShape = {
   region: z.string().default('CN'),
   crossBorder: z.string().optional(),

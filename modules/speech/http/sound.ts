@@ -15,8 +15,8 @@ const soundExpected = refuse(
   'live.sound-expected',
   422,
   {
-    zh: '应为 16 kHz、单声道、16 位的声音,每次不超过 8 秒。',
-    en: 'Sound of 16 kHz, mono, 16 bits is expected, at most 8 seconds at a time.',
+    zh: '应为 16 kHz、单声道、16 位音频,每次不超过 8 秒。',
+    en: '16 kHz, mono, 16-bit audio expected, at most 8 seconds at a time.',
   },
   { field: 'body' },
 );

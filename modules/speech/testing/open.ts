@@ -1,6 +1,6 @@
 import { ok, seededIds, seededRandom } from '../../../platform/kernel/index.ts';
 import { openLog } from '../../../platform/telemetry/index.ts';
-import type { Facts, Finding } from '../../compliance/index.ts';
+import type { Facts, Violation } from '../../compliance/index.ts';
 import { emptyRoom, foldRoom } from '../../live/contract.ts';
 import type { Room, Session } from '../../live/index.ts';
 import type { NewTapeFact, TapeFact } from '../../tape/events.ts';
@@ -35,7 +35,11 @@ export function roomInMemory(now: () => number = () => start) {
 }
 
 /** Something that stands against words. */
-export function findingOf(said: string, ruleId: string, decision: Finding['decision']): Finding {
+export function violationOf(
+  said: string,
+  ruleId: string,
+  decision: Violation['decision'],
+): Violation {
   const words = { zh: '示例', en: 'sample' };
   return {
     ruleId,
@@ -54,13 +58,13 @@ export function findingOf(said: string, ruleId: string, decision: Finding['decis
 }
 
 interface Given extends Partial<OpenSpeech> {
-  /** What the guard finds in words. */
-  readonly findings?: (text: string, facts: Facts | undefined) => readonly Finding[];
+  /** What compliance finds in words. */
+  readonly violations?: (text: string, facts: Facts | undefined) => readonly Violation[];
   readonly session?: Session;
 }
 
 /** The module over one room in memory; what it asks of others is made up. */
-export async function openSpeechAlone({ findings = () => [], session, ...given }: Given = {}) {
+export async function openSpeechAlone({ violations = () => [], session, ...given }: Given = {}) {
   let now = start;
   const clock = given.clock ?? { now: () => now };
   const { room, tape } = roomInMemory(() => clock.now());
@@ -69,7 +73,7 @@ export async function openSpeechAlone({ findings = () => [], session, ...given }
     newId: seededIds(seededRandom(1)),
     log: openLog('silent'),
     compliance: {
-      check: ({ text, facts }) => [...findings(text, facts)],
+      check: ({ text, facts }) => [...violations(text, facts)],
       words: () => [],
       waivers: async () => [],
     },

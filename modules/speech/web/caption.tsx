@@ -10,7 +10,7 @@ interface CaptionProps {
 }
 
 /**
- * LIVE-28, LIVE-29: puts words over the picture and takes them off; shows what the host said last, and the
+ * LIVE-95, LIVE-29: puts words over the picture and takes them off; shows what the host said last, and the
  * lines that somebody should listen to.
  */
 export function Caption({ captions: { written, spoken }, doubts, act }: CaptionProps) {
@@ -30,7 +30,7 @@ export function Caption({ captions: { written, spoken }, doubts, act }: CaptionP
         <input
           className="input grow"
           maxLength={captionLimit}
-          placeholder={t('画面字幕,回车上屏', 'Words over the picture; Enter shows them')}
+          placeholder={t('画面字幕,按回车上屏', 'Caption text; press Enter to show it')}
           aria-label={t('字幕', 'Caption')}
           value={text}
           onChange={(event) => setText(event.target.value)}
@@ -49,14 +49,14 @@ export function Caption({ captions: { written, spoken }, doubts, act }: CaptionP
             className="button small"
             onClick={() => void act({ do: 'show-caption', text: null })}
           >
-            {t('撤下', 'Take off')}
+            {t('撤下', 'Take down')}
           </button>
         </p>
       )}
       {last && (
         <p className="row speech second small">
           <span className="grow clip" title={last.text}>
-            {t('语音字幕', 'Spoken')}:{last.text}
+            {t('语音字幕', 'Speech captions')}:{last.text}
           </span>
           {doubts.every(({ id }) => id !== last.id) && (
             <button
@@ -64,7 +64,7 @@ export function Caption({ captions: { written, spoken }, doubts, act }: CaptionP
               className="button quiet small"
               onClick={() => void act({ do: 'judge-line', lineId: last.id, wrong: true })}
             >
-              {t('这句要更正', 'Needs correction')}
+              {t('标记需更正', 'Needs correction')}
             </button>
           )}
         </p>
@@ -72,7 +72,7 @@ export function Caption({ captions: { written, spoken }, doubts, act }: CaptionP
       {doubts.map((line) => (
         <div key={line.id} className="speech">
           <p>
-            <span className="badge">{t('请听一下', 'Please listen')}</span> {line.text}
+            <span className="badge">{t('请核听', 'Please listen')}</span> {line.text}
           </p>
           <div className="row">
             <button
@@ -80,14 +80,14 @@ export function Caption({ captions: { written, spoken }, doubts, act }: CaptionP
               className="button small"
               onClick={() => void act({ do: 'judge-line', lineId: line.id, wrong: true })}
             >
-              {t('要更正', 'Needs correction')}
+              {t('需更正', 'Needs correction')}
             </button>
             <button
               type="button"
               className="button small"
               onClick={() => void act({ do: 'judge-line', lineId: line.id, wrong: false })}
             >
-              {t('没问题', 'Nothing wrong')}
+              {t('没问题', 'No problem')}
             </button>
           </div>
         </div>

@@ -1,1 +1,1 @@
-export { GuardPanel } from './guard-panel.tsx';
+export { CompliancePanel } from './compliance-panel.tsx';

@@ -48,7 +48,12 @@ export function Speech({ sessionId }: { readonly sessionId: string }) {
   const listen = (): void => {
     const made = recogniser();
     if (!made) {
-      toasts.say(t('这个浏览器不能听写,请用文字记。', 'This browser cannot take dictation.'));
+      toasts.say(
+        t(
+          '当前浏览器不支持听写,请手动输入。',
+          'This browser does not support dictation; type instead.',
+        ),
+      );
       return;
     }
     Object.assign(made, { lang: 'zh-CN', continuous: true, interimResults: false });
@@ -62,7 +67,7 @@ export function Speech({ sessionId }: { readonly sessionId: string }) {
     });
     made.addEventListener('error', (event) => {
       const why = 'error' in event ? String(event.error) : '';
-      toasts.say(t(`听写停了:${why}`, `Dictation stopped: ${why}`));
+      toasts.say(t(`听写已停止:${why}`, `Dictation stopped: ${why}`));
       stop();
     });
     // It ends by itself after a silence and goes on until somebody stops it.
@@ -85,7 +90,7 @@ export function Speech({ sessionId }: { readonly sessionId: string }) {
       <input
         className="input grow"
         maxLength={1000}
-        placeholder={t('记下口播,回车即查', 'What was said; Enter checks it')}
+        placeholder={t('记录口播,按回车检查', 'Type what was said; press Enter to check')}
         aria-label={t('口播', 'Speech')}
         value={text}
         onChange={(event) => setText(event.target.value)}
@@ -96,7 +101,7 @@ export function Speech({ sessionId }: { readonly sessionId: string }) {
         aria-pressed={listening}
         onClick={() => (listening ? stop() : listen())}
       >
-        {listening ? t('停止听写', 'Stop') : t('听写', 'Dictate')}
+        {listening ? t('停止听写', 'Stop dictation') : t('听写', 'Dictate')}
       </button>
     </form>
   );

@@ -5,12 +5,12 @@ import {
   putBack,
   type Hold,
   type Line,
-  type Share,
+  type Allocation,
   type Shelf,
 } from '../domain/holding.ts';
 import { lotStore } from '../store/lots.ts';
 import { partStore } from '../store/parts.ts';
-import { allocationStore } from '../store/promises.ts';
+import { allocationStore } from '../store/allocations.ts';
 
 /**
  * A batch in which many ask for goods of one pool, one after another. The lots are locked from
@@ -20,7 +20,7 @@ import { allocationStore } from '../store/promises.ts';
 export interface Holding {
   /** Refuses with `supply.sold-out`. */
   hold(holder: string, lines: readonly Line[]): Result<Hold>;
-  /** Takes a promise of this batch back, as if it had not been made. */
+  /** Undoes a hold of this batch, as if it had not been made. */
   undo(hold: Hold): void;
   saveShelf(): Promise<void>;
 }
@@ -39,7 +39,9 @@ export async function openHolding(
 ): Promise<Holding> {
   const shelf = await loadShelf(tx, pool, productIds);
   const before = new Map(flat(shelf.lots).map(({ id, held }) => [id, held]));
-  const usedBefore = new Map(flat(shelf.shares).map((share) => [shareKey(share), share.used]));
+  const usedBefore = new Map(
+    flat(shelf.allocations).map((allocation) => [allocationKey(allocation), allocation.used]),
+  );
   return {
     hold: (holder, lines) => {
       const picked = pickLines(shelf, holder, lines, at);
@@ -53,8 +55,8 @@ export async function openHolding(
       const changed = flat(shelf.lots)
         .filter((lot) => lot.held !== before.get(lot.id))
         .map(({ id, held }) => ({ id, held }));
-      const used = flat(shelf.shares).filter((share) => {
-        return share.used !== usedBefore.get(shareKey(share));
+      const used = flat(shelf.allocations).filter((allocation) => {
+        return allocation.used !== usedBefore.get(allocationKey(allocation));
       });
       if (changed.length === 0) return;
       await lotStore.saveHeld(tx, changed);
@@ -68,15 +70,15 @@ async function loadShelf(tx: Sql, pool: string, productIds: readonly string[]): 
   const partIds = flat(parts).map((part) => part.partId);
   const wanted = [...new Set([...productIds, ...partIds])];
   const lots = await lotStore.lockLying(tx, pool, wanted);
-  const shares = await allocationStore.lockOf(tx, pool, wanted);
-  return { lots: group(lots), shares: group(shares), parts };
+  const allocations = await allocationStore.lockOf(tx, pool, wanted);
+  return { lots: group(lots), allocations: group(allocations), parts };
 }
 
 function flat<T>(map: ReadonlyMap<string, readonly T[]>): T[] {
   return [...map.values()].flat();
 }
 
-function shareKey({ productId, holder }: Share): string {
+function allocationKey({ productId, holder }: Allocation): string {
   return `${productId} ${holder}`;
 }
 

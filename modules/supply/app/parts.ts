@@ -15,7 +15,7 @@ export interface PartDeps {
 }
 
 /**
- * SUPPLY-8: says of which parts a product is made; none makes it a thing of its own again. What is promised already
+ * SUPPLY-8: says of which parts a product is made; none makes it a thing of its own again. What is held already
  * stays as it was picked. Refuses with `supply.part-unknown`, `supply.part-nested` or `supply.parts-stocked`.
  */
 export async function changeParts(
@@ -38,8 +38,8 @@ export async function changeParts(
     }
     const before = await partStore.of(tx, productId);
     await partStore.replace(tx, productId, parts);
-    const deed = { at: clock.now(), actor: by.id, action: 'stock.parts', object: productId };
-    await audit.write(tx, { ...deed, detail: { before, parts } });
+    const entry = { at: clock.now(), actor: by.id, action: 'stock.parts', object: productId };
+    await audit.write(tx, { ...entry, detail: { before, parts } });
     return ok(undefined);
   });
 }

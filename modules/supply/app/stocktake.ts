@@ -44,7 +44,7 @@ export function countLot(deps: Deps, input: Counted): Promise<Result<Stocktake>>
   });
 }
 
-/** SUPPLY-9: books every difference. All or none: a lot that is promised away stops the closing. */
+/** SUPPLY-9: books every difference. All or none: a lot of which more is held than was counted stops the closing. */
 export function closeStocktake(deps: Deps, id: string, by: string): Promise<Result<Stocktake>> {
   return deps.database.decide(async (tx) => {
     const open = await openOne(tx, id);

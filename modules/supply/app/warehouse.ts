@@ -4,11 +4,11 @@ import { no, ok, type Clock, type NewId, type Result } from '../../../platform/k
 import type { AllocationInput, MovementKind, Receipt } from '../contract.ts';
 import { awayOf, partsOf, pickBack, type Line } from '../domain/holding.ts';
 import { stockMoved } from '../events.ts';
-import { belowUsed, lotPromised, lotUnknown, notEnoughFree } from '../refusals.ts';
+import { belowUsed, lotHeld, lotUnknown, notEnoughFree } from '../refusals.ts';
 import { allocationsOf } from '../store/levels.ts';
 import { lotStore, movementStore } from '../store/lots.ts';
 import { partStore } from '../store/parts.ts';
-import { allocationStore, holdStore } from '../store/promises.ts';
+import { allocationStore, holdStore } from '../store/allocations.ts';
 
 export interface WarehouseDeps {
   readonly outbox: { readonly append: Outbox['append'] };
@@ -33,7 +33,7 @@ interface Moving extends Cause {
   }[];
 }
 
-/** SUPPLY-6: writes what moved, in the transaction that moves it, and tells it if it was real. */
+/** SUPPLY-6: writes what moved, in the transaction that moves it, and publishes it if it was real. */
 export async function recordMoves(deps: WarehouseDeps, tx: Sql, moving: Moving): Promise<void> {
   const { pool, kind, lines, by, reference } = moving;
   if (lines.length === 0) return;
@@ -42,7 +42,7 @@ export async function recordMoves(deps: WarehouseDeps, tx: Sql, moving: Moving):
   await movementStore.insert(tx, rows);
   if (pool !== 'main') return;
   const data = { kind, reference, lines };
-  await deps.outbox.append(tx, [stockMoved.fact({ id: deps.newId('fct'), at, data })]);
+  await deps.outbox.append(tx, [stockMoved.create({ id: deps.newId('fct'), at, data })]);
 }
 
 /** SUPPLY-5: every arrival is a lot of its own. */
@@ -79,7 +79,7 @@ export async function endHold(
   if (!ended) return false;
   const costs = await lotStore.endPicks(tx, ended.picks, state);
   if (state === 'released') {
-    await allocationStore.giveBack(tx, ended);
+    await allocationStore.release(tx, ended);
     return true;
   }
   const lines = ended.picks.map(({ lotId, productId, quantity }) =>
@@ -91,7 +91,7 @@ export async function endHold(
 
 interface Returning extends Cause {
   readonly holdId: string;
-  /** Names this coming back: told twice, the goods come back once. */
+  /** Names this coming back: delivered twice, the goods come back once. */
   readonly key: string;
   readonly lines?: readonly Line[] | undefined;
   readonly damaged?: boolean;
@@ -133,7 +133,7 @@ async function inParts(tx: Sql, lines: readonly Line[]): Promise<readonly Line[]
   return partsOf({ parts: await partStore.ofMany(tx, ids) }, lines);
 }
 
-/** Takes goods out of a lot by count: a loss, or what a stocktake found. Refuses what is promised. */
+/** Takes goods out of a lot by count: a loss, or what a stocktake found. Refuses what is held. */
 export async function adjustLot(
   deps: WarehouseDeps,
   tx: Sql,
@@ -143,7 +143,7 @@ export async function adjustLot(
   const found = await lotStore.lock(tx, lotId);
   if (!found) return no(lotUnknown);
   const onHand = found.onHand + difference;
-  if (onHand < found.held) return no(lotPromised(onHand, found.held));
+  if (onHand < found.held) return no(lotHeld(onHand, found.held));
   if (difference === 0) return ok(undefined);
   await lotStore.setOnHand(tx, lotId, onHand);
   const lines = [moveOf(found, difference)];
@@ -151,20 +151,20 @@ export async function adjustLot(
   return ok(undefined);
 }
 
-/** SUPPLY-7: sets what a session or channel is promised. Refuses what is not free. */
+/** SUPPLY-7: sets what is allocated to a session or channel. Refuses what is not free. */
 export async function allocate(
   tx: Sql,
   pool: string,
   { productId, holder, quantity }: AllocationInput,
 ): Promise<Result<void>> {
   const lying = await lotStore.lockFree(tx, pool, productId);
-  const shares = await allocationsOf(tx, pool, productId);
-  const own = shares.find((share) => share.holder === holder);
+  const allocations = await allocationsOf(tx, pool, productId);
+  const own = allocations.find((allocation) => allocation.holder === holder);
   const used = own?.used ?? 0;
   if (quantity < used && quantity > 0) return no(belowUsed(quantity, used));
-  const others = shares
-    .filter((share) => share.holder !== holder)
-    .reduce((sum, share) => sum + Math.max(0, share.quantity - share.used), 0);
+  const others = allocations
+    .filter((allocation) => allocation.holder !== holder)
+    .reduce((sum, allocation) => sum + Math.max(0, allocation.quantity - allocation.used), 0);
   const asked = Math.max(0, quantity - used);
   if (asked > lying - others) return no(notEnoughFree(asked, Math.max(0, lying - others)));
   await allocationStore.set(tx, { pool, productId, holder, quantity, used });
@@ -172,9 +172,9 @@ export async function allocate(
 }
 
 /**
- * SUPPLY-12: a show is over: what it was promised and did not sell is free again. Orders that wait for their money
- * hold goods of their own, and what they give back later is free too.
+ * SUPPLY-12: a show is over: what was allocated to it and not sold is free again. Orders that wait for their money
+ * hold goods of their own, and what they release later is free too.
  */
-export function endPromises(sql: Sql, pool: string, holder: string): Promise<void> {
+export function endAllocations(sql: Sql, pool: string, holder: string): Promise<void> {
   return allocationStore.endOf(sql, pool, holder);
 }

@@ -6,14 +6,14 @@ export interface Line {
   readonly quantity: number;
 }
 
-/** Units of one lot that one order was promised. */
+/** Units of one lot that are held for one order. */
 export interface Pick {
   readonly lotId: string;
   readonly productId: string;
   readonly quantity: number;
 }
 
-/** One promise, made in memory and not written yet. */
+/** Goods kept for one order, decided in memory and not written yet. */
 export interface Hold {
   readonly id: string;
   readonly pool: string;
@@ -30,17 +30,17 @@ export interface Lot {
   held: number;
 }
 
-export interface Share {
+export interface Allocation {
   readonly holder: string;
   readonly productId: string;
   readonly quantity: number;
   used: number;
 }
 
-/** What lies there of some products, first arrived first, and who was promised how much of it. */
+/** What lies there of some products, first arrived first, and to whom how much of it is allocated. */
 export interface Shelf {
   readonly lots: ReadonlyMap<string, readonly Lot[]>;
-  readonly shares: ReadonlyMap<string, readonly Share[]>;
+  readonly allocations: ReadonlyMap<string, readonly Allocation[]>;
   readonly parts: ReadonlyMap<string, readonly { partId: string; quantity: number }[]>;
 }
 
@@ -59,14 +59,14 @@ export function partsOf(
   return [...sums].map(([productId, quantity]) => ({ productId, quantity }));
 }
 
-/** SUPPLY-7: what `holder` may still be promised: all that is free less what others were promised. */
+/** SUPPLY-7: what may still be held for `holder`: all that is free less what is allocated to others. */
 export function freeFor(shelf: Shelf, productId: string, holder: string, at: number): number {
   const lying = (shelf.lots.get(productId) ?? [])
     .filter((lot) => sellable(lot, at))
     .reduce((sum, lot) => sum + lot.onHand - lot.held, 0);
-  const others = (shelf.shares.get(productId) ?? [])
-    .filter((share) => share.holder !== holder)
-    .reduce((sum, share) => sum + Math.max(0, share.quantity - share.used), 0);
+  const others = (shelf.allocations.get(productId) ?? [])
+    .filter((allocation) => allocation.holder !== holder)
+    .reduce((sum, allocation) => sum + Math.max(0, allocation.quantity - allocation.used), 0);
   return Math.max(0, lying - others);
 }
 
@@ -75,8 +75,8 @@ function sellable(lot: Lot, at: number): boolean {
 }
 
 /**
- * SUPPLY-1, SUPPLY-2, SUPPLY-5: promises all lines or none, from the oldest lot on. Changes the
- * shelf when it promises, and only then. Refuses with `supply.sold-out`, naming the line asked for.
+ * SUPPLY-1, SUPPLY-2, SUPPLY-5: holds all lines or none, from the oldest lot on. Changes the
+ * shelf when it holds them, and only then. Refuses with `supply.sold-out`, naming the line asked for.
  */
 export function pickLines(
   shelf: Shelf,
@@ -102,19 +102,19 @@ export function pickLines(
       picks.push({ lotId: lot.id, productId, quantity: taken });
       if (left === 0) break;
     }
-    const share = shelf.shares.get(productId)?.find((item) => item.holder === holder);
-    if (share) share.used += quantity;
+    const allocation = shelf.allocations.get(productId)?.find((item) => item.holder === holder);
+    if (allocation) allocation.used += quantity;
   }
   return ok(picks);
 }
 
-/** Takes a promise of this same batch back, as if it had not been made. */
+/** Undoes a hold of this same batch, as if it had not been made. */
 export function putBack(shelf: Shelf, holder: string, picks: readonly Pick[]): void {
   for (const { lotId, productId, quantity } of picks) {
     const lot = shelf.lots.get(productId)?.find((item) => item.id === lotId);
     if (lot) lot.held -= quantity;
-    const share = shelf.shares.get(productId)?.find((item) => item.holder === holder);
-    if (share) share.used -= quantity;
+    const allocation = shelf.allocations.get(productId)?.find((item) => item.holder === holder);
+    if (allocation) allocation.used -= quantity;
   }
 }
 

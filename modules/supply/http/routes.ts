@@ -65,7 +65,7 @@ function readRoutes(app: App, supply: Supply): void {
     {
       schema: {
         tags: ['supply'],
-        summary: 'Lots, promises and movements of one product',
+        summary: 'Lots, allocations and movements of one product',
         params: byId,
         response: {
           200: z.object({
@@ -114,13 +114,13 @@ function movementRoute(app: App, supply: Supply): void {
 }
 
 const movementHead = [
-  '时间 at (Asia/Shanghai)',
-  '种类 kind',
+  '时间 time (Asia/Shanghai)',
+  '类型 type',
   '数量 quantity',
   '成本(元) cost',
   '批次 lot',
   '依据 reference',
-  '谁 by',
+  '操作人 by',
 ];
 
 function movementCells(item: Movement): readonly string[] {
@@ -160,7 +160,7 @@ function changeRoutes(app: App, supply: Supply, { database }: Deps): void {
     {
       schema: {
         tags: ['supply'],
-        summary: 'Promise goods to a session or a channel',
+        summary: 'Allocate goods to a session or a channel',
         body: allocationInputSchema,
         response: { 200: done },
       },

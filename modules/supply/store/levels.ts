@@ -8,7 +8,7 @@ interface Row extends Record<string, unknown> {
   product_id: string;
   on_hand: number;
   held: number;
-  promised: number;
+  allocated_left: number;
   allocated: number;
   sold: number;
   oldest: string | null;
@@ -16,25 +16,26 @@ interface Row extends Record<string, unknown> {
   expired: number;
 }
 
-/** One line a product: what lies there, what is promised, how old it is, how fast it goes. */
+/** One line a product: what lies there, what is held and allocated, how old it is, how fast it goes. */
 export async function stockLevels(sql: Sql, pool: string, now: number): Promise<StockRow[]> {
   const since = now - turnoverWindowDays * dayMs;
   const { rows } = await sql.execute<Row>(raw`
     select l.product_id, sum(l.on_hand)::int as on_hand, sum(l.held)::int as held,
-      coalesce(a.promised, 0)::int as promised, coalesce(a.allocated, 0)::int as allocated,
+      coalesce(a.allocated_left, 0)::int as allocated_left,
+      coalesce(a.allocated, 0)::int as allocated,
       coalesce(m.sold, 0)::int as sold,
       min(l.arrived_at) filter (where l.on_hand > 0) as oldest,
       sum(l.on_hand * l.unit_cost_fen)::bigint as cost,
       coalesce(sum(l.on_hand - l.held) filter (where l.shelf_until <= ${now}), 0)::int as expired
     from supply.lot l
-    left join (select product_id, sum(greatest(0, quantity - used)) as promised,
+    left join (select product_id, sum(greatest(0, quantity - used)) as allocated_left,
         sum(quantity) as allocated
       from supply.allocation where pool = ${pool} group by product_id) a using (product_id)
     left join (select product_id, -sum(quantity) as sold from supply.movement
       where pool = ${pool} and kind in ('sold', 'returned') and at >= ${since}
       group by product_id) m using (product_id)
     where l.pool = ${pool}
-    group by l.product_id, a.promised, a.allocated, m.sold order by l.product_id`);
+    group by l.product_id, a.allocated_left, a.allocated, m.sold order by l.product_id`);
   const own = new Map(rows.map((row) => [row.product_id, present(row, now)]));
   // What is made of parts by now may have lots of its own from before, all empty.
   for (const row of await madeOfParts(sql, own)) own.set(row.productId, row);
@@ -67,7 +68,7 @@ async function madeOfParts(sql: Sql, rows: ReadonlyMap<string, StockRow>): Promi
 
 function present(row: Row, now: number): StockRow {
   const { product_id: productId, on_hand: onHand, held, allocated, sold, expired } = row;
-  const available = Math.max(0, onHand - held - row.promised - expired);
+  const available = Math.max(0, onHand - held - row.allocated_left - expired);
   const oldestArrivedAt = row.oldest === null ? null : Number(row.oldest);
   const soldLately = Math.max(0, sold);
   const figures = { onHand, free: available, soldLately, oldestArrivedAt, expired };

@@ -24,7 +24,7 @@ export const lotStore = {
       .orderBy(productId, lot.arrivedAt, id)
       .for('update');
   },
-  /** How much of a product is promised to no order. */
+  /** How much of a product is held for no order. */
   lockFree: async (tx: Sql, pool: string, productId: string): Promise<number> => {
     const rows = await tx
       .select({ onHand: lot.onHand, held: lot.held })
@@ -40,7 +40,7 @@ export const lotStore = {
       from json_to_recordset(${JSON.stringify(lots)}::json)
         as v(id text, held int) where lot.id = v.id`);
   },
-  /** Promised goods are free again, or leave; what a unit of each lot cost, in fen. */
+  /** Held goods are free again, or leave; what a unit of each lot cost, in fen. */
   endPicks: async (
     tx: Sql,
     picks: readonly Picked[],
@@ -72,7 +72,7 @@ export const lotStore = {
       .where(and(eq(lot.pool, pool), eq(lot.productId, productId)));
     return Number(lying?.n ?? 0);
   },
-  /** SUPPLY-4: another pool with what this one could promise now. */
+  /** SUPPLY-4: another pool with what is free in this one now. */
   copyPool: async (tx: Sql, from: string, to: string): Promise<void> => {
     await tx.execute(raw`
       insert into supply.lot (id, pool, product_id, zone, arrived_at, shelf_until, unit_cost_fen,

@@ -62,7 +62,7 @@ export const movement = supplySchema.table(
   ],
 );
 
-/** SUPPLY-7: what a session was promised or a channel was given; nobody else may sell it. */
+/** SUPPLY-7: what is allocated to a session or a channel; nobody else may sell it. */
 export const allocation = supplySchema.table(
   'allocation',
   {

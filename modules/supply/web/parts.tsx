@@ -39,12 +39,12 @@ export function Parts({ id, parts, editable, stocked, changed }: PartsProps) {
   );
   return (
     <>
-      <h3>{t('由哪些部件组成', 'Made of')}</h3>
+      <h3>{t('套装组成', 'Components')}</h3>
       {parts.length === 0 && (
         <p className="second">
           {t(
-            '没有部件:按它自己的批次卖。多箱一套的,在这里写明部件,卖一套就扣每个部件。',
-            'No parts: it is sold from lots of its own. A set of several boxes is named here, and selling it takes each of them.',
+            '没有部件:按自身批次销售。多箱一套的商品请添加部件,每卖一套扣减各部件库存。',
+            'No components: sold from its own lots. For a set of several boxes, add its components; each sale deducts them.',
           )}
         </p>
       )}
@@ -60,7 +60,7 @@ export function Parts({ id, parts, editable, stocked, changed }: PartsProps) {
                 className="link"
                 onClick={() => void put(parts.filter((other) => other !== item))}
               >
-                {t('去掉', 'Remove')}
+                {t('删除', 'Remove')}
               </button>
             )}
           </li>
@@ -77,11 +77,11 @@ export function Parts({ id, parts, editable, stocked, changed }: PartsProps) {
           <select
             className="input grow"
             required
-            aria-label={t('部件', 'Part')}
+            aria-label={t('部件', 'Component')}
             value={chosen}
             onChange={(event) => setChosen(event.target.value)}
           >
-            <option value="">{t('选一个部件', 'Choose a part')}</option>
+            <option value="">{t('选择部件', 'Choose a component')}</option>
             {free.map((product) => (
               <option key={product.id} value={product.id}>
                 {words(product.name)}
@@ -95,11 +95,11 @@ export function Parts({ id, parts, editable, stocked, changed }: PartsProps) {
             min={1}
             max={99}
             required
-            aria-label={t('每套几件', 'How many in a set')}
+            aria-label={t('每套数量', 'Quantity per set')}
             value={quantity}
             onChange={(event) => setQuantity(event.target.value)}
           />
-          <button className="button small">{t('加上', 'Add')}</button>
+          <button className="button small">{t('添加', 'Add')}</button>
         </form>
       )}
     </>

@@ -33,7 +33,7 @@ const newestShown = 200;
 
 type Asking = 'receive' | 'allocate' | { readonly writeOff: StockLot };
 
-/** One product: its lots in the order in which they leave, its promises, its movements. */
+/** One product: its lots in the order in which they leave, its allocations, its movements. */
 export function ProductStock({ id, name, editable, changed, close }: ProductStockProps) {
   const { t, words } = useSay();
   const [loaded, reload] = useLoad<Detail>(`/api/stock/${id}`);
@@ -56,10 +56,10 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
           {editable && (
             <>
               <button type="button" className="button small" onClick={() => setAsking('receive')}>
-                {t('入库', 'Receive')}
+                {t('入库', 'Receive stock')}
               </button>
               <button type="button" className="button small" onClick={() => setAsking('allocate')}>
-                {t('预留', 'Promise')}
+                {t('预留', 'Allocate')}
               </button>
             </>
           )}
@@ -70,7 +70,7 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
       }
     >
       <div className="body stack">
-        <h3>{t('批次(先到先出)', 'Lots, first in first out')}</h3>
+        <h3>{t('批次(先进先出)', 'Lots (first in, first out)')}</h3>
         <LotTable
           lots={lots}
           {...(editable ? { writeOff: (lot) => setAsking({ writeOff: lot }) } : {})}
@@ -78,8 +78,8 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
         <Parts
           {...{ id, parts, editable, stocked: lots.some((lot) => lot.onHand > 0), changed: done }}
         />
-        <h3>{t('预留', 'Promises')}</h3>
-        {allocations.length === 0 && <p className="second">{t('没有预留。', 'None.')}</p>}
+        <h3>{t('预留', 'Allocations')}</h3>
+        {allocations.length === 0 && <p className="second">{t('没有预留。', 'No allocations.')}</p>}
         <ul className="stack">
           {allocations.map((item) => (
             <li key={item.holder} className="row">
@@ -87,7 +87,7 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
                 {titles.get(item.holder) ?? item.holder}
               </span>
               {item.quantity === 0
-                ? t(`已结束,用了 ${item.used}`, `over, used ${item.used}`)
+                ? t(`已结束,已用 ${item.used}`, `ended, used ${item.used}`)
                 : t(`${item.quantity} 件,已用 ${item.used}`, `${item.quantity}, used ${item.used}`)}
             </li>
           ))}
@@ -96,10 +96,10 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
           <h3 className="grow">
             {movements.length < newestShown
               ? t('流水', 'Movements')
-              : t(`流水(最近 ${newestShown} 笔)`, `Movements, the newest ${newestShown}`)}
+              : t(`流水(最近 ${newestShown} 笔)`, `Movements (latest ${newestShown})`)}
           </h3>
           <a className="link" href={`/api/stock/${id}/movements.csv`} download>
-            {t('全部导出', 'Export all')}
+            {t('导出全部', 'Export all')}
           </a>
         </div>
         <div className="table-wrap basis">
@@ -156,9 +156,9 @@ function LotTable({ lots, writeOff }: LotTableProps) {
             <th>{t('到货', 'Arrived')}</th>
             <th>{t('库位', 'Zone')}</th>
             <th className="number">{t('在库', 'On hand')}</th>
-            <th className="number">{t('已许', 'Held')}</th>
+            <th className="number">{t('已占用', 'Held')}</th>
             <th className="number">{t('单价成本', 'Unit cost')}</th>
-            <th>{t('可售至', 'Sell until')}</th>
+            <th>{t('可售至', 'Sell by')}</th>
             {writeOff && <th />}
           </tr>
         </thead>

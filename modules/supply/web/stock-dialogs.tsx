@@ -70,7 +70,7 @@ export function Receive({ id, ...rest }: AskProps & { readonly id: string }) {
   return (
     <AskDialog
       {...rest}
-      title={t('入库', 'Receive')}
+      title={t('入库', 'Receive stock')}
       fields={[
         ['quantity', t('数量', 'Quantity'), '10'],
         ['zone', t('库位', 'Zone'), 'A-01'],
@@ -111,15 +111,18 @@ export function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
   return (
     <AskDialog
       {...rest}
-      title={t('预留给场次或渠道', 'Promise to a session or channel')}
+      title={t('预留给场次或渠道', 'Allocate to a session or channel')}
       hints={{ holder: shows }}
       fields={[
         [
           'holder',
-          t('给谁(选场次,或写 channel:渠道名)', 'To whom (pick a show, or channel:name)'),
+          t(
+            '预留给(选择场次,或填 channel:渠道名)',
+            'For (choose a session, or enter channel:name)',
+          ),
           '',
         ],
-        ['quantity', t('数量(0 取消)', 'Quantity (0 takes it back)'), '10'],
+        ['quantity', t('数量(0 表示取消)', 'Quantity (0 to cancel)'), '10'],
       ]}
       send={({ holder, quantity }) =>
         api.put('/api/stock/allocations', { productId: id, holder, quantity: Number(quantity) })
@@ -136,7 +139,7 @@ export function WriteOff({ lot, ...rest }: AskProps & { readonly lot: StockLot }
       title={t(`报损 ${lot.zone}`, `Write off from ${lot.zone}`)}
       fields={[
         ['quantity', t('数量', 'Quantity'), '1'],
-        ['reason', t('原因(赠品请以"赠"开头)', 'Reason (begin with "gift" for a gift)'), ''],
+        ['reason', t('原因(赠品请以“赠”开头)', 'Reason (start with "gift" for a gift)'), ''],
       ]}
       send={({ quantity, reason = '' }) => {
         const as = /^(赠|gift)/i.test(reason) ? 'gifted' : 'written-off';

@@ -5,11 +5,11 @@ import { warningWords, type StockRow } from '../contract.ts';
 
 /** Ways in which the list is put in order; the first is the usual one. */
 export const sorts = {
-  look: { zh: '要看的在前', en: 'to be looked at first' },
-  name: { zh: '按名称', en: 'by name' },
-  free: { zh: '可售少的在前', en: 'least free first' },
-  sold: { zh: '卖得多的在前', en: 'most sold first' },
-  days: { zh: '周转慢的在前', en: 'slowest first' },
+  look: { zh: '待关注优先', en: 'Needs attention first' },
+  name: { zh: '按名称', en: 'By name' },
+  free: { zh: '可售少优先', en: 'Least available first' },
+  sold: { zh: '销量高优先', en: 'Best sellers first' },
+  days: { zh: '周转慢优先', en: 'Slowest first' },
 } as const;
 
 export function sorted(
@@ -40,29 +40,31 @@ export function StockTable({ rows, nameOf, chosen, choose }: TableProps) {
   const { t, words } = useSay();
   return (
     <Panel title={t('商品库存', 'Stock by product')}>
-      {rows.length === 0 && <p className="empty">{t('没有符合的商品。', 'Nothing fits.')}</p>}
+      {rows.length === 0 && (
+        <p className="empty">{t('没有符合条件的商品。', 'No products match.')}</p>
+      )}
       <Cards>
         <table>
           <thead>
             <tr>
               <th>{t('商品', 'Product')}</th>
               <th className="number">{t('在库', 'On hand')}</th>
-              <th className="number">{t('已许', 'Held')}</th>
-              <th className="number">{t('预留', 'Promised')}</th>
-              <th className="number">{t('可售', 'Free')}</th>
-              <th className="number" title={t('卖出减退回,件', 'units sold less units back')}>
-                {t('30 天售', 'Sold 30 d')}
+              <th className="number">{t('已占用', 'Held')}</th>
+              <th className="number">{t('预留', 'Allocated')}</th>
+              <th className="number">{t('可售', 'Available')}</th>
+              <th className="number" title={t('售出减退回,件', 'units sold minus returned')}>
+                {t('30 天售', 'Sold (30 d)')}
               </th>
               <th
                 className="number"
                 title={t(
-                  '照近 30 天的卖法,在库还能卖多少天',
-                  'days that what lies there lasts at the pace of the last 30',
+                  '按近 30 天销量,在库可售天数',
+                  'days of stock at the last 30 days’ sales rate',
                 )}
               >
-                {t('周转天', 'Days left')}
+                {t('周转天', 'Days of stock')}
               </th>
-              <th>{t('提醒', 'Look at')}</th>
+              <th>{t('提醒', 'Alerts')}</th>
             </tr>
           </thead>
           <tbody>

@@ -61,15 +61,15 @@ export function StockScreen() {
         <input
           className="input"
           style={{ maxWidth: 240 }}
-          placeholder={t('商品名', 'Product')}
-          aria-label={t('找商品', 'Find a product')}
+          placeholder={t('商品名', 'Product name')}
+          aria-label={t('搜索商品', 'Search products')}
           value={search.search ?? ''}
           onChange={(event) => filter({ search: event.target.value })}
         />
         <select
           className="input"
           style={{ width: 'auto' }}
-          aria-label={t('提醒', 'Warning')}
+          aria-label={t('提醒', 'Alerts')}
           value={search.warning ?? ''}
           onChange={(event) => filter({ warning: event.target.value })}
         >
@@ -83,7 +83,7 @@ export function StockScreen() {
         <select
           className="input"
           style={{ width: 'auto' }}
-          aria-label={t('排序', 'Order')}
+          aria-label={t('排序', 'Sort by')}
           value={search.sort ?? 'look'}
           onChange={(event) =>
             filter({ sort: event.target.value === 'look' ? '' : event.target.value })
@@ -107,7 +107,10 @@ export function StockScreen() {
         <div className="stack">
           {search.product === undefined ? (
             <p className="panel empty">
-              {t('点一种商品看批次、预留和流水。', 'Choose a product to see lots and movements.')}
+              {t(
+                '选择商品查看批次、预留和流水。',
+                'Choose a product to see its lots, allocations and movements.',
+              )}
             </p>
           ) : (
             <ProductStock
@@ -127,13 +130,13 @@ export function StockScreen() {
 const sheetHead = [
   '商品 product',
   '在库 on hand',
-  '已许 held',
-  '预留 promised',
-  '可售 free',
+  '已占用 held',
+  '预留 allocated',
+  '可售 available',
   '近30天售出 sold 30 d',
-  '周转天数 turnover days',
+  '周转天数 days of stock',
   '成本(元) cost',
-  '提醒 warnings',
+  '提醒 alerts',
 ];
 
 function csvOf(rows: readonly StockRow[], nameOf: (id: string) => string): string {

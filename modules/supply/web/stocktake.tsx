@@ -39,8 +39,8 @@ export function StocktakePanel({ nameOf, editable, changed }: StocktakePanelProp
             onClick={() => void send(`/api/stocktakes/${stocktake.id}/close`)}
           >
             {t(
-              `结束,记 ${differences?.length ?? 0} 处差异`,
-              `Close, ${differences?.length ?? 0} differences`,
+              `结束盘点,${differences?.length ?? 0} 处差异`,
+              `Close with ${differences?.length ?? 0} differences`,
             )}
           </button>
         ) : (
@@ -49,7 +49,7 @@ export function StocktakePanel({ nameOf, editable, changed }: StocktakePanelProp
             className="button small"
             onClick={() => void send('/api/stocktakes')}
           >
-            {t('开始盘点', 'Begin')}
+            {t('开始盘点', 'Start stocktake')}
           </button>
         ))
       }
@@ -83,7 +83,7 @@ export function StocktakePanel({ nameOf, editable, changed }: StocktakePanelProp
           </table>
         </div>
       ) : (
-        <p className="body second">{t('现在没有盘点。', 'No stocktake is open.')}</p>
+        <p className="body second">{t('没有进行中的盘点。', 'No stocktake is open.')}</p>
       )}
     </Panel>
   );

@@ -18,7 +18,7 @@ export class TapeTexts {
   hash = '';
   readonly #transcript: string[] = [];
   readonly #chat: string[] = [];
-  readonly #guard: string[] = [];
+  readonly #compliance: string[] = [];
   readonly #deps: Deps;
   readonly #runId: string;
 
@@ -33,7 +33,7 @@ export class TapeTexts {
       // Collected on the way along the tape, so these come behind it.
       ['transcript.txt', this.#transcript],
       ['chat.jsonl', this.#chat],
-      ['guard.jsonl', this.#guard],
+      ['guard.jsonl', this.#compliance],
     ];
   }
 
@@ -46,7 +46,7 @@ export class TapeTexts {
         await turn();
         const { type } = fact;
         if (type.startsWith('danmaku.')) add(this.#chat, JSON.stringify(fact));
-        if (/^(?:guard|measure|speech)\./.test(type)) add(this.#guard, JSON.stringify(fact));
+        if (/^(?:guard|measure|speech)\./.test(type)) add(this.#compliance, JSON.stringify(fact));
         if (type !== 'speech.heard') continue;
         const { spokeAt, text, by } = fact.data;
         add(this.#transcript, `${shanghaiTime(spokeAt)}  ${text}  (${by})`);

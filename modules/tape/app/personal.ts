@@ -1,6 +1,6 @@
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { eachInSlices, type Clock } from '../../../platform/kernel/index.ts';
-import type { Kept, KeptObject, PersonalHolder } from '../../../platform/personal/index.ts';
+import type { Kept, KeptObject, PersonalDataSource } from '../../../platform/personal/index.ts';
 import type { Ingest } from '../../ingest/index.ts';
 import type { Orders } from '../../order/index.ts';
 import { batchStore } from '../store/batches.ts';
@@ -8,7 +8,7 @@ import { tapeTables } from '../store/personal.ts';
 import { runStore, type RunRow } from '../store/runs.ts';
 import { factsIn } from './writer.ts';
 
-interface HolderDeps {
+interface PersonalDataDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly orders: Pick<Orders, 'lastDone'>;
@@ -16,7 +16,7 @@ interface HolderDeps {
 }
 
 /** What tapes tell of people, and how long a show's tape and recording stay (LIVE-20). */
-export function tapeHolder(deps: HolderDeps): PersonalHolder {
+export function tapePersonalData(deps: PersonalDataDeps): PersonalDataSource {
   const objects = async (sql: Sql, rows: readonly RunRow[]): Promise<KeptObject[]> => {
     const done = await deps.orders.lastDone(
       sql,
@@ -28,7 +28,7 @@ export function tapeHolder(deps: HolderDeps): PersonalHolder {
     tables: tapeTables,
     keeps: async (sql, viewerId) => {
       const kept = await objects(sql, await runsNaming(sql, viewerId));
-      const what = { zh: '直播间互动记录', en: 'What they did in shows' };
+      const what = { zh: '直播间互动记录', en: 'Viewer activity in shows' };
       return kept.map((object): Kept => ({ ...object, what, deps: [] }));
     },
     copyOf: (sql, viewerId) => linesOf(sql, viewerId),

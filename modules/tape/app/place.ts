@@ -1,5 +1,5 @@
 import type { Database, Lead } from '../../../platform/db/index.ts';
-import { factsLead } from '../../../platform/events/index.ts';
+import { eventsLead } from '../../../platform/events/index.ts';
 
 /** Where the rooms are when they are not here; null where that program told nobody its address. */
 export interface Elsewhere {
@@ -10,7 +10,7 @@ export interface Elsewhere {
 const lookedAtMs = 500;
 
 /**
- * LIVE-38: of several programs on one database one has the rooms, the one that tells the facts: what is bought stands
+ * LIVE-90: of several programs on one database one has the rooms, the one that delivers the domain events: what is bought stands
  * on the tape where it is shown.
  */
 export class Place {
@@ -42,8 +42,8 @@ export class Place {
   }
 
   async #look(): Promise<Elsewhere | undefined> {
-    this.#lead = await this.#database.leads(factsLead);
-    const leader = this.#lead ? undefined : await this.#database.leaderOf(factsLead);
+    this.#lead = await this.#database.leads(eventsLead);
+    const leader = this.#lead ? undefined : await this.#database.leaderOf(eventsLead);
     this.#elsewhere = this.#lead ? undefined : { url: leader?.address ?? null };
     return this.#elsewhere;
   }

@@ -39,7 +39,7 @@ export async function wholeTape(opened: OpenedTape): Promise<TapeReading> {
   return { run: opened.run, ...(await wholeOf(opened.pages)) };
 }
 
-/** INSIGHT-11: of each of these runs how it was opened, what the guard found, which measures were taken. */
+/** INSIGHT-11: of each of these runs how it was opened, what compliance found, which measures were taken. */
 export async function conductOf(
   { database: { sql }, batches }: Reads,
   runIds: readonly string[],

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answer, needStaff, sendInTurn, type App } from '../../../platform/http/index.ts';
+import { answer, needStaff, sendQueued, type App } from '../../../platform/http/index.ts';
 import { ok } from '../../../platform/kernel/index.ts';
 import { packEvidence } from '../app/evidence.ts';
 import { idText } from '../../../platform/http/texts.ts';
@@ -27,7 +27,7 @@ export function evidenceRoutes(app: App, deps: Deps): void {
       if (!staff.ok) return answer(reply, staff);
       const { runId } = request.params;
       const { value: by } = staff;
-      return sendInTurn(reply, deps.downloads, async () => {
+      return sendQueued(reply, deps.downloads, async () => {
         const pack = await packEvidence(deps, { runId, by, ...request.query });
         if (!pack.ok) return pack;
         const { name, bytes, stream } = pack.value;

@@ -4,7 +4,7 @@ import { abilityOf } from '../../../platform/access/index.ts';
 import {
   answer,
   needStaff,
-  sendInTurn,
+  sendQueued,
   sendRefusal,
   type App,
 } from '../../../platform/http/index.ts';
@@ -39,7 +39,7 @@ export function tapeRoute(app: App, deps: Deps): void {
       const shown = (fact: TapeFact): TapeFact =>
         moderates ? fact : pseudonymous(fact, runId, pseudonymOf);
       const after = (batch: number) => deps.batches.after(sql, runId, batch);
-      return sendInTurn(reply, deps.downloads, () => {
+      return sendQueued(reply, deps.downloads, () => {
         reply.type('application/json; charset=utf-8');
         const pieces = piecesOf(run, tapePages({ after }), shown);
         return Promise.resolve(ok(Readable.from(pieces, { objectMode: false })));

@@ -6,8 +6,8 @@ export const tapeTables: readonly PersonalTable[] = [
   {
     table: tape,
     about: 'viewer',
-    what: { zh: '事实带:弹幕、点赞、进出、下单', en: 'The tape: chat, likes, entries, orders' },
-    columns: { facts: { zh: '编号、昵称、说了什么', en: 'Numbers, nicknames, what was said' } },
+    what: { zh: '直播记录:弹幕、点赞、进出、下单', en: 'The tape: chat, likes, entries, orders' },
+    columns: { facts: { zh: '编号、昵称、发言内容', en: 'IDs, nicknames, messages' } },
     purposes: ['show', 'legal-duty'],
     kept: 'RET-02',
   },

@@ -18,7 +18,11 @@ export function EvidenceButton({ runId, around }: EvidenceProps) {
   const path = `/api/runs/${runId}/evidence.zip`;
   if (around === undefined) {
     return (
-      <DownloadButton path={path} name={`evidence-${runId}.zip`} label={t('证据包', 'Evidence')} />
+      <DownloadButton
+        path={path}
+        name={`evidence-${runId}.zip`}
+        label={t('证据包', 'Evidence pack')}
+      />
     );
   }
   const [from, until] = [around - aroundMs, around + aroundMs];
@@ -26,7 +30,7 @@ export function EvidenceButton({ runId, around }: EvidenceProps) {
     <DownloadButton
       path={`${path}?from=${from}&until=${until}`}
       name={`evidence-${runId}-${around}.zip`}
-      label={t('这一刻的证据包', 'Evidence of this moment')}
+      label={t('当前时刻的证据包', 'Evidence pack at this moment')}
     />
   );
 }

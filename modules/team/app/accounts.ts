@@ -14,9 +14,9 @@ import { commonPasswords } from './leaked.ts';
 import type { Guess, Guesses, Made } from './guesses.ts';
 import { passwordTerms } from './hire.ts';
 import type { SignIn } from './sign-in.ts';
-import type { TrailDeps } from './trail.ts';
+import type { AuditDeps } from './audit.ts';
 
-export interface AccountDeps extends TrailDeps {
+export interface AccountDeps extends AuditDeps {
   readonly signIn: SignIn;
   readonly baseUrl: string;
   readonly guesses: Guesses;
@@ -56,7 +56,7 @@ export async function changePassword(
   const cookies = made.value.getSetCookie();
   await deps.database.inTransaction(async (tx) => {
     await staffStore.endFirstPassword(tx, who.id);
-    await tell(deps, tx, { who, action: 'staff.password-changed', object: who.id });
+    await writeAudit(deps, tx, { who, action: 'staff.password-changed', object: who.id });
   });
   return ok({ cookies });
 }
@@ -98,12 +98,12 @@ export async function giveFirstPassword(
     if (!(await staffStore.setFirstPassword(tx, id, given))) return no(staffUnknown);
     await loginStore.end(tx, { userId: id });
     const detail = { forgetSecondFactor };
-    await tell(deps, tx, { who, action: 'staff.first-password', object: id, detail });
+    await writeAudit(deps, tx, { who, action: 'staff.first-password', object: id, detail });
     return ok({ password });
   });
 }
 
-/** TEAM-8, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
+/** TEAM-21, TEAM-17: another role, or no login any more. Refuses with `team.staff-unknown` or `team.not-yourself`. */
 export async function changeStaff(
   deps: AccountDeps,
   who: Pick<Actor, 'id'>,
@@ -119,7 +119,7 @@ export async function changeStaff(
     const couldPublish = before.active && mayPublish(before.role);
     if (couldPublish && !(active && mayPublish(role))) await deps.replaceKeys(tx, who);
     const detail = { role: [before.role, role], active: [before.active, active] };
-    await tell(deps, tx, { who, action: 'staff.changed', object: id, detail });
+    await writeAudit(deps, tx, { who, action: 'staff.changed', object: id, detail });
     return ok(undefined);
   });
 }
@@ -129,7 +129,7 @@ export function signInsOf(deps: AccountDeps, userId: string): Promise<Login[]> {
   return loginStore.goodOf(deps.database.sql, userId, new Date());
 }
 
-/** TEAM-8: ends sign-ins; how many there were. */
+/** TEAM-20: ends sign-ins; how many there were. */
 export function endSignIns(
   deps: AccountDeps,
   who: Pick<Actor, 'id'>,
@@ -137,19 +137,19 @@ export function endSignIns(
 ): Promise<number> {
   return deps.database.inTransaction(async (tx) => {
     const count = await loginStore.end(tx, ending);
-    const told = { who, action: 'staff.signed-out', object: ending.userId };
-    await tell(deps, tx, { ...told, detail: { count } });
+    const signedOut = { who, action: 'staff.signed-out', object: ending.userId };
+    await writeAudit(deps, tx, { ...signedOut, detail: { count } });
     return count;
   });
 }
 
-interface Told {
+interface StaffAction {
   readonly who: Pick<Actor, 'id'>;
   readonly action: string;
   readonly object: string;
   readonly detail?: Readonly<Record<string, unknown>>;
 }
 
-function tell(deps: AccountDeps, tx: Sql, { who, action, object, detail = {} }: Told) {
+function writeAudit(deps: AccountDeps, tx: Sql, { who, action, object, detail = {} }: StaffAction) {
   return deps.audit(tx, { at: deps.clock.now(), actor: who.id, action, object, detail });
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { no, ok, type Result } from '../../../platform/kernel/index.ts';
 import { openTries, type Trying } from '../domain/tries.ts';
 import { tooManyTries } from '../refusals.ts';
-import { tellRefused, type Claimed, type TrailDeps } from './trail.ts';
+import { auditRefusal, type Claimed, type AuditDeps } from './audit.ts';
 
 /** One try at a password or a code: how it is counted, and whom it claims to be. */
 export type Guess = Trying & Claimed;
@@ -15,7 +15,7 @@ export interface Made<T> {
   readonly answer: T;
 }
 
-/** Longer than anything takes that is done for a name of one of the house and for no other. */
+/** Longer than anything takes that is done for the name of a member of staff and for no other. */
 const wrongMs = 200;
 
 /** TEAM-13: a wrong try is answered after the same time, whoever was meant. */
@@ -25,7 +25,7 @@ async function restOf(began: number): Promise<void> {
 }
 
 /** TEAM-16: every try at a password or a code is made here: counted before it, and put down when it was wrong. */
-export function openGuesses(deps: TrailDeps): Guesses {
+export function openGuesses(deps: AuditDeps): Guesses {
   const tries = openTries();
   return async (guess, make) => {
     const began = performance.now();
@@ -34,7 +34,7 @@ export function openGuesses(deps: TrailDeps): Guesses {
     const { right, answer } = await make();
     if (right) tries.right(guess);
     else {
-      await tellRefused(deps, guess);
+      await auditRefusal(deps, guess);
       await restOf(began);
     }
     return ok(answer);

@@ -20,7 +20,7 @@ export type SignIn = ReturnType<typeof openSignIn>;
 
 /**
  * TEAM-14: what of better-auth can be reached from outside, and no more: what our pages ask for. The rest of its
- * doors tells who works here, or does without the house's rules what routes of our own do with them.
+ * routes tells who works here, or does without our rules what routes of our own do with them.
  */
 export const signInPaths = [
   { path: '/sign-in/username', guesses: 'password' },
@@ -31,7 +31,7 @@ export const signInPaths = [
   { path: '/sign-out', guesses: undefined },
 ] as const;
 
-/** TEAM-7, TEAM-8: no sign-in begins for who has no login, or came too late with a first password. */
+/** TEAM-7, TEAM-21: no sign-in begins for who has no login, or came too late with a first password. */
 async function mayBegin(deps: SignInDeps, userId: string): Promise<void> {
   const known = await staffStore.find(deps.sql, userId);
   const until = known?.firstPasswordUntil?.getTime() ?? Infinity;
@@ -63,7 +63,7 @@ function cookieTerms(baseUrl: string) {
 }
 
 /**
- * TEAM-8: a sign-in ends after 12 hours without use; `whoIs` ends it after seven days at the latest.
+ * TEAM-22: a sign-in ends after 12 hours without use; `whoIs` ends it after seven days at the latest.
  * Sign-in by user name and password with an optional second factor (TOTP), kept by better-auth.
  * Passwords are hashed with argon2id (OWASP parameters: 19 MiB, 2 passes, 1 lane).
  */
@@ -92,7 +92,7 @@ export function openSignIn(deps: SignInDeps) {
     },
     session: { expiresIn: 12 * 3600, updateAge: 3600 },
     databaseHooks: { session: { create: beginning(deps) } },
-    // The house counts: what comes from an address (HTTP-8), and tries at a secret (TEAM-16).
+    // We count ourselves what comes from an address (HTTP-8), and tries at a secret (TEAM-16).
     rateLimit: { enabled: false },
     advanced: {
       ...cookieTerms(deps.baseUrl),

@@ -19,10 +19,10 @@ export const roleWords: Readonly<Record<Role, { zh: string; en: string }>> = {
   admin: { zh: '管理员', en: 'Administrator' },
   content: { zh: '内容', en: 'Content' },
   sales: { zh: '销售', en: 'Sales' },
-  service: { zh: '客服', en: 'Service' },
+  service: { zh: '客服', en: 'Customer service' },
   data: { zh: '数据', en: 'Data' },
   finance: { zh: '财务', en: 'Finance' },
-  supply: { zh: '供应链', en: 'Supply' },
+  supply: { zh: '供应链', en: 'Supply chain' },
   legal: { zh: '法务', en: 'Legal' },
   auditor: { zh: '审计', en: 'Auditor' },
   trainer: { zh: '培训', en: 'Trainer' },
@@ -42,8 +42,8 @@ const seesShow: readonly Rule[] = [
   { action: 'view', subject: 'figures' },
 ];
 
-/** Sees what the guard finds, and answers for what was said on air. */
-const guards: readonly Rule[] = [
+/** Sees what compliance finds, and answers for what was said on air. */
+const complianceDuties: readonly Rule[] = [
   { action: 'view', subject: 'guard' },
   { action: 'settle', subject: 'guard' },
 ];
@@ -55,14 +55,14 @@ const asks: readonly Rule[] = [
 ];
 
 const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
-  // Everything but the audit trail: whoever can do all must not be the one who reads what was done.
+  // Everything but the audit log: whoever can do all must not be the one who reads what was done.
   admin: [
     { action: 'manage', subject: 'all' },
     { action: 'read', subject: 'audit', not: true },
   ],
   content: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'session' },
     { action: 'run', subject: 'session' },
@@ -74,7 +74,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   sales: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'session' },
     { action: 'run', subject: 'session' },
@@ -89,7 +89,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   service: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'moderate', subject: 'chat' },
     { action: 'view', subject: 'order' },
     { action: 'unmask', subject: 'buyer' },
@@ -134,7 +134,7 @@ const rulesByRole: Readonly<Record<Role, readonly Rule[]>> = {
   ],
   legal: [
     ...seesShow,
-    ...guards,
+    ...complianceDuties,
     { action: 'hear', subject: 'session' },
     { action: 'edit', subject: 'guard' },
     { action: 'waive', subject: 'guard' },

@@ -4,7 +4,7 @@ import type { Database } from '../../../platform/db/index.ts';
 import { placeOf } from '../../../platform/http/index.ts';
 import type { Guess } from '../app/guesses.ts';
 import { cookiePrefix } from '../app/sign-in.ts';
-import { halfIn } from '../app/trail.ts';
+import { halfIn } from '../app/audit.ts';
 
 /** What is guessed at: the password of a sign-in, its code, or the own password of who is in. */
 export type Guessed = 'password' | 'code' | 'own';

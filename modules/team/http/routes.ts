@@ -10,7 +10,7 @@ import { guessOf } from './guess.ts';
 import { passOn } from './pass-on.ts';
 import { idText } from '../../../platform/http/texts.ts';
 
-interface Door {
+interface RouteDeps {
   readonly database: Database;
   readonly baseUrl: string;
   readonly signIn: SignIn;
@@ -19,15 +19,15 @@ interface Door {
 }
 
 /** Sign-in and out are better-auth's own routes below /api/auth; the rest is who is here. */
-export function teamRoutes(app: App, team: Team, door: Door): void {
-  // TEAM-15: each has a route, and better-auth is told the route's path: no other spelling of it can mean another door.
+export function teamRoutes(app: App, team: Team, deps: RouteDeps): void {
+  // TEAM-15: each has a route, and better-auth is told the route's path: no other spelling of it can mean another route.
   for (const { path, guesses } of signInPaths) {
     const url = `/api/auth${path}`;
     app.post(url, { schema: { hide: true } }, async (request, reply) => {
-      const make = () => passOn(door, url, request);
+      const make = () => passOn(deps, url, request);
       if (guesses === undefined) return send(reply, (await make()).answer);
-      const guess = await guessOf(door, guesses, request);
-      const made = await door.guesses(guess, make);
+      const guess = await guessOf(deps, guesses, request);
+      const made = await deps.guesses(guess, make);
       return made.ok ? send(reply, made.value) : sendRefusal(reply, made.refusal);
     });
   }

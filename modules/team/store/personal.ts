@@ -1,9 +1,9 @@
 import { asc, eq, lt } from 'drizzle-orm';
 import type { Database } from '../../../platform/db/index.ts';
-import type { PersonalHolder, PersonalTable } from '../../../platform/personal/index.ts';
+import type { PersonalDataSource, PersonalTable } from '../../../platform/personal/index.ts';
 import { account, login, twoFactor, user, verification } from './schema.ts';
 
-const whose = { zh: '谁的', en: 'Whose' };
+const whose = { zh: '所属人', en: 'Owner' };
 
 const tables: readonly PersonalTable[] = [
   {
@@ -12,10 +12,10 @@ const tables: readonly PersonalTable[] = [
     what: { zh: '员工', en: 'Staff' },
     columns: {
       name: { zh: '姓名', en: 'Name' },
-      email: { zh: '内部邮箱', en: 'Internal mail address' },
+      email: { zh: '内部邮箱', en: 'Internal email address' },
       image: { zh: '头像', en: 'Picture' },
-      username: { zh: '用户名', en: 'User name' },
-      displayUsername: { zh: '显示的用户名', en: 'User name as shown' },
+      username: { zh: '用户名', en: 'Username' },
+      displayUsername: { zh: '显示的用户名', en: 'Display username' },
     },
     purposes: ['staff'],
     kept: 'RET-07',
@@ -24,12 +24,12 @@ const tables: readonly PersonalTable[] = [
   {
     table: login,
     about: 'staff',
-    what: { zh: '登录', en: 'Sign-ins' },
+    what: { zh: '登录会话', en: 'Sign-ins' },
     columns: {
       ipAddress: { zh: '网络地址', en: 'Network address' },
       userAgent: { zh: '浏览器', en: 'Browser' },
       userId: whose,
-      token: { zh: '登录凭据', en: 'Token' },
+      token: { zh: '登录凭据', en: 'Session token' },
     },
     purposes: ['staff', 'security'],
     kept: 'RET-07',
@@ -39,14 +39,14 @@ const tables: readonly PersonalTable[] = [
   {
     table: account,
     about: 'staff',
-    what: { zh: '登录方式', en: 'Ways to sign in' },
+    what: { zh: '登录方式', en: 'Sign-in methods' },
     columns: {
       accountId: whose,
       userId: whose,
-      password: { zh: '密码散列(argon2id)', en: 'Hash of the password (argon2id)' },
-      accessToken: { zh: '外部凭据(未用)', en: 'Outside token, not used' },
-      refreshToken: { zh: '外部凭据(未用)', en: 'Outside token, not used' },
-      idToken: { zh: '外部凭据(未用)', en: 'Outside token, not used' },
+      password: { zh: '密码哈希(argon2id)', en: 'Password hash (argon2id)' },
+      accessToken: { zh: '外部凭据(未用)', en: 'External token (unused)' },
+      refreshToken: { zh: '外部凭据(未用)', en: 'External token (unused)' },
+      idToken: { zh: '外部凭据(未用)', en: 'External token (unused)' },
     },
     purposes: ['staff'],
     kept: 'RET-07',
@@ -56,10 +56,10 @@ const tables: readonly PersonalTable[] = [
   {
     table: verification,
     about: 'staff',
-    what: { zh: '验证码', en: 'Codes to verify' },
+    what: { zh: '验证码', en: 'Verification codes' },
     columns: {
-      identifier: { zh: '对谁', en: 'For whom' },
-      value: { zh: '验证码', en: 'The code' },
+      identifier: { zh: '对象', en: 'Identifier' },
+      value: { zh: '验证码', en: 'Code' },
     },
     purposes: ['staff'],
     kept: 'RET-07',
@@ -81,7 +81,7 @@ const tables: readonly PersonalTable[] = [
 ];
 
 /** What team stores of people; sign-ins go half a year after they ended (CSL 23(3)). */
-export function teamHolder({ sql }: Database): PersonalHolder {
+export function teamPersonalData({ sql }: Database): PersonalDataSource {
   return {
     tables,
     aging: [

@@ -18,16 +18,16 @@ export function AccountScreen() {
       {me?.must === 'password' && (
         <p className="notice warn" role="status">
           {t(
-            '你用的是一次性的初始密码。设好自己的密码,就可以开始工作。',
-            'You came in with a first password, good once. Choose your own, and go to work.',
+            '你正在使用一次性初始密码。请先设置自己的密码。',
+            'You signed in with a one-time password. Choose your own password to continue.',
           )}
         </p>
       )}
       {me?.must === 'second-factor' && (
         <p className="notice warn" role="status">
           {t(
-            '你的角色要求第二重验证。开启后就可以开始工作。',
-            'Your role needs a second factor. Switch it on, and go to work.',
+            '你的角色必须开启二次验证。请先开启。',
+            'Your role requires a second factor. Turn it on to continue.',
           )}
         </p>
       )}
@@ -52,7 +52,12 @@ function PasswordPanel() {
     const done = await api.post('/api/me/password', { current, next });
     if (!done.ok) return toasts.refuse(done.refusal);
     for (const clear of [setCurrent, setNext, setAgain]) clear('');
-    toasts.say(t('密码已改,其他地方的登录都已退出', 'Changed; you are signed out everywhere else'));
+    toasts.say(
+      t(
+        '密码已修改,其他设备已全部退出',
+        'Password changed; you have been signed out everywhere else',
+      ),
+    );
     reload();
     return undefined;
   };
@@ -78,16 +83,20 @@ function PasswordPanel() {
           void save();
         }}
       >
-        {field(t('现在的密码', 'Present password'), current, setCurrent)}
-        {field(t('新密码(至少 8 位,越长越好)', 'New password (8 or more)'), next, setNext)}
+        {field(t('当前密码', 'Current password'), current, setCurrent)}
         {field(
-          t('再输一遍', 'Once more'),
+          t('新密码(至少 8 位,越长越好)', 'New password (at least 8 characters)'),
+          next,
+          setNext,
+        )}
+        {field(
+          t('再次输入', 'Repeat new password'),
           again,
           setAgain,
-          differs ? t('两次不一样', 'The two differ') : undefined,
+          differs ? t('两次输入不一致', 'The passwords do not match') : undefined,
         )}
         <button className="button main" disabled={current === '' || next === '' || again !== next}>
-          {t('改密码', 'Change')}
+          {t('修改密码', 'Change password')}
         </button>
       </form>
     </Panel>
@@ -105,17 +114,17 @@ function SignInsPanel() {
     const done = await api.del<{ ended: number }>(`/api/me/sign-ins/${id}`);
     if (!done.ok) return toasts.refuse(done.refusal);
     const { ended } = done.value;
-    toasts.say(t(`已退出 ${ended} 处`, `Signed out in ${ended}`));
+    toasts.say(t(`已退出 ${ended} 处登录`, `Signed out of ${ended}`));
     reload();
     return undefined;
   };
   return (
     <Panel
-      title={t('在哪些地方登录着', 'Where I am signed in')}
+      title={t('登录设备', 'Active sign-ins')}
       actions={
         rows.length > 1 && (
           <button type="button" className="button small" onClick={() => void end('others')}>
-            {t('退出其他所有地方', 'Sign out everywhere else')}
+            {t('退出其他设备', 'Sign out everywhere else')}
           </button>
         )
       }
@@ -124,9 +133,9 @@ function SignInsPanel() {
         <table>
           <thead>
             <tr>
-              <th>{t('登录时间', 'Since')}</th>
+              <th>{t('登录时间', 'Signed in')}</th>
               <th>{t('最近使用', 'Last used')}</th>
-              <th>{t('网络地址', 'Address')}</th>
+              <th>{t('IP 地址', 'IP address')}</th>
               <th>{t('浏览器', 'Browser')}</th>
               <th />
             </tr>
@@ -140,7 +149,7 @@ function SignInsPanel() {
                 <td>{browserOf(row.agent)}</td>
                 <td>
                   {row.current ? (
-                    <span className="badge accent">{t('就是这里', 'here')}</span>
+                    <span className="badge accent">{t('当前设备', 'This device')}</span>
                   ) : (
                     <button
                       type="button"

@@ -31,27 +31,27 @@ export function SignIn({ onDone }: SignInProps) {
       body: JSON.stringify(body),
     }).catch(() => undefined);
     setBusy(false);
-    if (!response) setWrong(t('连不上服务器。', 'The server cannot be reached.'));
+    if (!response) setWrong(t('无法连接服务器。', 'Cannot reach the server.'));
     else if (response.status === 403) {
       setWrong(
         t(
-          '这个登录已停用,或初始密码已过期;请找管理员。',
-          'This login was taken away, or its first password is past; ask an administrator.',
+          '账号已停用,或初始密码已过期,请联系管理员。',
+          'This account is disabled or its initial password has expired; ask an administrator.',
         ),
       );
     } else if (response.status === 429) {
       const seconds = Number(response.headers.get('retry-after') ?? 60);
       setWrong(
         t(
-          `错了太多次,请 ${seconds} 秒后再试。`,
-          `Too many wrong tries; try again in ${seconds} seconds.`,
+          `失败次数过多,请 ${seconds} 秒后再试。`,
+          `Too many failed attempts; try again in ${seconds} seconds.`,
         ),
       );
     } else if (!response.ok) {
       setWrong(
         second
-          ? t('验证码不对或已过期。', 'The code is wrong or expired.')
-          : t('用户名或密码不对。', 'The user name or the password is wrong.'),
+          ? t('验证码错误或已过期。', 'The code is wrong or has expired.')
+          : t('用户名或密码错误。', 'Wrong username or password.'),
       );
     } else {
       const answer: { twoFactorRedirect?: boolean } = await response.json();
@@ -72,15 +72,12 @@ export function SignIn({ onDone }: SignInProps) {
         }}
       >
         <div className="row">
-          <h1 className="grow">{t('电播 · 登录', 'Dianbo · sign in')}</h1>
+          <h1 className="grow">{t('电播 · 登录', 'Dianbo · Sign in')}</h1>
           <LanguageSwitch />
         </div>
         {second ? (
           <Field
-            label={t(
-              '验证器里的 6 位数字,或一个备用码',
-              'Six digits of your authenticator, or a backup code',
-            )}
+            label={t('验证器的 6 位数字,或备用码', '6-digit authenticator code, or a backup code')}
           >
             <input
               className="input"
@@ -91,7 +88,7 @@ export function SignIn({ onDone }: SignInProps) {
           </Field>
         ) : (
           <>
-            <Field label={t('用户名', 'User name')}>
+            <Field label={t('用户名', 'Username')}>
               <input
                 className="input"
                 autoComplete="username"

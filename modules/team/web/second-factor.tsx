@@ -13,7 +13,7 @@ interface Enabled {
 
 type Message = { readonly good: boolean; readonly text: string };
 
-/** What is told of a try that was refused: the house's own words, or that the secret was wrong. */
+/** What is told of a try that was refused: our own words, or that the secret was wrong. */
 function useFailed(wrong: string): (refusal: Refusal) => Message {
   const { words } = useSay();
   return ({ code, words: told }) => {
@@ -29,7 +29,7 @@ export function SecondFactorPanel() {
   const [password, setPassword] = useState('');
   const [enabled, setEnabled] = useState<Enabled>();
   const [message, setMessage] = useState<Message>();
-  const failed = useFailed(t('密码不对。', 'The password is wrong.'));
+  const failed = useFailed(t('密码错误。', 'Wrong password.'));
   const on = me?.secondFactor === true;
   const enable = async (): Promise<void> => {
     const done = await api.post<Enabled>('/api/auth/two-factor/enable', { password });
@@ -40,22 +40,22 @@ export function SecondFactorPanel() {
     const done = await api.post('/api/auth/two-factor/disable', { password });
     if (!done.ok) return setMessage(failed(done.refusal));
     setPassword('');
-    setMessage({ good: true, text: t('第二重验证已关闭。', 'The second factor is off.') });
+    setMessage({ good: true, text: t('二次验证已关闭。', 'Second factor turned off.') });
     reload();
     return undefined;
   };
   const proved = (): void => {
     setEnabled(undefined);
     setPassword('');
-    setMessage({ good: true, text: t('第二重验证已开启。', 'The second factor is on.') });
+    setMessage({ good: true, text: t('二次验证已开启。', 'Second factor turned on.') });
     reload();
   };
   return (
     <Panel
-      title={t('第二重验证', 'Second factor')}
+      title={t('二次验证', 'Second factor')}
       actions={
         <span className={`badge ${on ? 'good' : ''}`}>
-          {on ? t('已开启', 'on') : t('未开启', 'off')}
+          {on ? t('已开启', 'On') : t('未开启', 'Off')}
         </span>
       }
     >
@@ -64,7 +64,7 @@ export function SecondFactorPanel() {
           <Proof {...{ enabled, proved, setMessage }} />
         ) : (
           <>
-            <Field label={t('先输入密码', 'Your password first')}>
+            <Field label={t('先输入密码', 'Enter your password first')}>
               <input
                 className="input"
                 type="password"
@@ -79,7 +79,7 @@ export function SecondFactorPanel() {
               disabled={password === ''}
               onClick={() => void (on ? disable() : enable())}
             >
-              {on ? t('关闭', 'Switch off') : t('开启', 'Switch on')}
+              {on ? t('关闭', 'Turn off') : t('开启', 'Turn on')}
             </button>
           </>
         )}
@@ -102,7 +102,7 @@ interface ProofProps {
 function Proof({ enabled, proved, setMessage }: ProofProps) {
   const { t } = useSay();
   const [code, setCode] = useState('');
-  const failed = useFailed(t('验证码不对。', 'The code is wrong.'));
+  const failed = useFailed(t('验证码错误。', 'Wrong code.'));
   const verify = async (): Promise<void> => {
     const done = await api.post('/api/auth/two-factor/verify-totp', { code: code.trim() });
     if (done.ok) proved();
@@ -113,14 +113,14 @@ function Proof({ enabled, proved, setMessage }: ProofProps) {
       <img
         width={200}
         height={200}
-        alt={t('用验证器扫描', 'Scan with an authenticator')}
+        alt={t('用验证器扫描', 'Scan with an authenticator app')}
         src={`data:image/svg+xml,${encodeURIComponent(encodeQR(enabled.totpURI, 'svg'))}`}
       />
       <p className="small second">
-        {t('备用码(各用一次,请抄下)', 'Backup codes, each works once; write them down')}:{' '}
+        {t('备用码(每个限用一次,请保存好)', 'Backup codes (each works once; save them)')}:{' '}
         {enabled.backupCodes.join(' ')}
       </p>
-      <Field label={t('验证器显示的 6 位数字', 'Six digits from the authenticator')}>
+      <Field label={t('验证器显示的 6 位数字', '6-digit code from the authenticator')}>
         <input
           className="input"
           inputMode="numeric"

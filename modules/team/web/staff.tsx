@@ -25,7 +25,7 @@ export function StaffScreen() {
           className="input"
           style={{ width: 160 }}
           aria-label={t('按姓名筛选', 'Filter by name')}
-          placeholder={t('姓名、用户名', 'Name, user name')}
+          placeholder={t('姓名、用户名', 'Name or username')}
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />
@@ -36,9 +36,9 @@ export function StaffScreen() {
           <thead>
             <tr>
               <th>{t('姓名', 'Name')}</th>
-              <th>{t('用户名', 'User name')}</th>
+              <th>{t('用户名', 'Username')}</th>
               <th>{t('角色', 'Role')}</th>
-              <th>{t('第二重验证', 'Second factor')}</th>
+              <th>{t('二次验证', 'Second factor')}</th>
               <th />
             </tr>
           </thead>
@@ -78,10 +78,10 @@ function Person({ person, reload, given }: PersonProps) {
     const rekeyed = active && mayPublish(role) && !(next.active && mayPublish(next.role));
     const changed = rekeyed
       ? t(
-          '已改;推流码已全部更换:正在推的不断,停了再推要用新码',
-          'changed; all stream keys too: who is on goes on, and needs the new one after a stop',
+          '已修改;推流密钥已全部更换:当前推流不断,停止后再推须用新密钥',
+          'Updated; all stream keys replaced: current streams continue, but need the new key once stopped',
         )
-      : t('已改', 'changed');
+      : t('已修改', 'Updated');
     toasts.say(t(`${person.name}:${changed}`, `${person.name}: ${changed}`), {
       label: t('撤销', 'Undo'),
       run: () => {
@@ -104,7 +104,7 @@ function Person({ person, reload, given }: PersonProps) {
   return (
     <tr>
       <td>
-        {person.name} {!person.active && <span className="badge">{t('已停用', 'no login')}</span>}
+        {person.name} {!person.active && <span className="badge">{t('已停用', 'Disabled')}</span>}
       </td>
       <td>{person.username}</td>
       <td>
@@ -125,7 +125,7 @@ function Person({ person, reload, given }: PersonProps) {
           </select>
         )}
       </td>
-      <td>{person.secondFactor ? t('已开启', 'on') : '—'}</td>
+      <td>{person.secondFactor ? t('已开启', 'On') : '—'}</td>
       <td className="row">
         {!own && (
           <>
@@ -140,15 +140,15 @@ function Person({ person, reload, given }: PersonProps) {
               }}
             >
               {asking
-                ? t('确定?本人会被退出', 'Sure? They are signed out')
-                : t('重置登录', 'New first password')}
+                ? t('确认?本人会被退出登录', 'Confirm? They will be signed out')
+                : t('重置登录', 'Reset sign-in')}
             </button>
             <button
               type="button"
               className="button quiet small"
               onClick={() => void change({ role: person.role, active: !person.active })}
             >
-              {person.active ? t('停用', 'Take the login away') : t('恢复', 'Give it back')}
+              {person.active ? t('停用', 'Disable') : t('恢复', 'Enable')}
             </button>
           </>
         )}
@@ -162,7 +162,7 @@ function GivenDialog({ given, close }: { readonly given: Given; readonly close: 
   const { t } = useSay();
   return (
     <Dialog
-      title={t(`${given.name}的初始密码`, `First password of ${given.name}`)}
+      title={t(`${given.name}的初始密码`, `Initial password for ${given.name}`)}
       open
       onClose={close}
     >
@@ -171,8 +171,8 @@ function GivenDialog({ given, close }: { readonly given: Given; readonly close: 
       </p>
       <p className="second small">
         {t(
-          '只显示这一次,3 天内有效。请当面或电话告诉本人,首次登录会要求改成自己的密码。',
-          'Shown this once, good for three days. Tell them in person or by telephone; at the first sign-in they choose their own.',
+          '仅显示一次,3 天内有效。请当面或电话告知本人,首次登录须修改密码。',
+          'Shown once and valid for 3 days. Tell them in person or by phone; they must change it at first sign-in.',
         )}
       </p>
     </Dialog>
@@ -214,21 +214,21 @@ function HireButton({
   return (
     <>
       <button type="button" className="button main" onClick={() => setOpen(true)}>
-        {t('添加成员', 'Add a member')}
+        {t('添加成员', 'Add member')}
       </button>
       <Dialog
-        title={t('添加成员', 'Add a member')}
+        title={t('添加成员', 'Add member')}
         open={open}
         onClose={() => setOpen(false)}
         footer={
           <button type="button" className="button main" onClick={() => void hire()}>
-            {t('开通登录', 'Give a login')}
+            {t('创建账号', 'Create account')}
           </button>
         }
       >
         <div className="stack">
           {text('name', t('姓名', 'Name'))}
-          {text('username', t('用户名(字母数字)', 'User name (letters, digits)'))}
+          {text('username', t('用户名(字母、数字)', 'Username (letters and digits)'))}
           <Field label={t('角色', 'Role')}>
             <select
               className="input"

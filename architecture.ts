@@ -158,4 +158,10 @@ export const modules: readonly ModuleEntry[] = [
 ];
 
 /** The only files by which others may enter a module. */
-export const entryPoints = ['index.ts', 'contract.ts', 'events.ts', 'web/index.tsx'] as const;
+export const entryPoints = [
+  'index.ts',
+  'contract.ts',
+  'operations.ts',
+  'events.ts',
+  'web/index.tsx',
+] as const;

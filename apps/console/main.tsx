@@ -11,7 +11,9 @@ import {
   lazyRouteComponent,
   RouterProvider,
 } from '@tanstack/react-router';
+import { QueryClientProvider } from '@tanstack/react-query';
 import { ToastProvider } from '../../design/parts.tsx';
+import { openQueries } from '../../platform/operation/react.ts';
 import { LanguageProvider } from '../../design/words.tsx';
 import { Broken, NotFound } from './astray.tsx';
 import { Desk } from './desk.tsx';
@@ -97,13 +99,17 @@ const router = createRouter({
   defaultErrorComponent: Broken,
 });
 
+const queries = openQueries();
+
 const place = document.getElementById('app');
 if (place) {
   createRoot(place).render(
     <StrictMode>
       <LanguageProvider>
         <ToastProvider>
-          <RouterProvider router={router} />
+          <QueryClientProvider client={queries}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
         </ToastProvider>
       </LanguageProvider>
     </StrictMode>,

@@ -1,5 +1,6 @@
 import type { Sql } from '../../platform/db/index.ts';
 import { subscriber, type Outbox } from '../../platform/events/index.ts';
+import { serve } from '../../platform/operation/serve.ts';
 import type { NewId } from '../../platform/kernel/index.ts';
 import { runClosed } from '../live/events.ts';
 import { openHolding } from './app/holding.ts';
@@ -14,7 +15,8 @@ import {
   receive,
 } from './app/warehouse.ts';
 import type { Movement } from './contract.ts';
-import { supplyRoutes } from './http/routes.ts';
+import { handlersOf } from './handlers.ts';
+import { operations } from './operations.ts';
 import { allocationsOf, lotsOf, movementsOf, stockLevels, unitCosts } from './store/levels.ts';
 import { lotStore } from './store/lots.ts';
 import { partStore } from './store/parts.ts';
@@ -81,7 +83,7 @@ export function openSupply(deps: SupplyDeps): Supply {
         if (!simulated) await endAllocations(sql, pool, `session:${sessionId}`);
       },
     }),
-    routes: (app) => supplyRoutes(app, supply, deps),
+    routes: (app) => serve(app, operations, handlersOf({ supply, database })),
   };
   return supply;
 }

@@ -1,4 +1,4 @@
-import { createORPCClient, ORPCError, type Client } from '@orpc/client';
+import { createORPCClient, ORPCError, type Client, type ClientContext } from '@orpc/client';
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createProcedureUtils, type ProcedureUtils } from '@orpc/tanstack-query';
 import type { Refusal, Result } from '../kernel/result.ts';
@@ -13,7 +13,7 @@ export interface CallTerms {
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-type Send<S extends Spec> = Client<Record<never, never>, InputOf<S>, AnswerOf<S>, Error>;
+type Send<S extends Spec> = Client<ClientContext, InputOf<S>, AnswerOf<S>, Error>;
 
 /** Calls an operation; what it refuses with is a value. */
 export async function call<S extends Spec>(
@@ -37,7 +37,7 @@ export function refusalIn(error: unknown): Refusal {
 /** Options of TanStack Query for an operation: `queryOptions`, `mutationOptions`, `queryKey`. */
 export function queriesOf<S extends Spec>(
   operation: Operation<S>,
-): ProcedureUtils<Record<never, never>, InputOf<S>, AnswerOf<S>, Error> {
+): ProcedureUtils<ClientContext, InputOf<S>, AnswerOf<S>, Error> {
   const { method, path } = specOf(operation);
   return createProcedureUtils(senderOf(operation, {}), { path: [method, path] });
 }

@@ -1,4 +1,4 @@
-import { oc, type ContractProcedure, type Schema } from '@orpc/contract';
+import { oc, type ContractProcedure, type ErrorMap, type Schema } from '@orpc/contract';
 import { z } from 'zod';
 
 /** One thing that a role may be given: an action on a subject. */
@@ -12,11 +12,6 @@ export type Who = 'public' | 'viewer' | 'staff' | readonly PermitName[];
 
 export function permit(action: string, subject: string): readonly PermitName[] {
   return [{ action, subject }];
-}
-
-/** One of several permits is enough. */
-export function anyOf(...several: readonly (readonly PermitName[])[]): readonly PermitName[] {
-  return several.flat();
 }
 
 /** PRIVACY-17: where a changing operation says who did it. */
@@ -33,11 +28,6 @@ export function entry(action: string): AuditRule {
 /** A column of the row that it writes: `schema.table`. */
 export function row(table: string): AuditRule {
   return { in: 'row', table };
-}
-
-/** Nothing to keep, and why. */
-export function unaudited(why: string): AuditRule {
-  return { in: 'nowhere', why };
 }
 
 interface Common {
@@ -61,8 +51,6 @@ export interface ReadSpec extends Common {
   readonly body?: never;
   readonly audit?: never;
   readonly status?: 200;
-  /** A table that takes personal data out of the program, once a second person agreed. */
-  readonly exports?: true;
 }
 
 export interface ChangeSpec extends Common {
@@ -73,7 +61,6 @@ export interface ChangeSpec extends Common {
   readonly status?: 200 | 201 | 202 | 204;
   /** Bytes of a body larger than usual; only who is signed in may send one. */
   readonly bodyMost?: number;
-  readonly exports?: never;
 }
 
 export type Spec = ReadSpec | ChangeSpec;
@@ -119,7 +106,7 @@ export type AnswerOf<S extends Spec> = z.input<S['answer']>;
 export type Operation<S extends Spec = Spec> = ContractProcedure<
   Schema<InputOf<S>, unknown>,
   Schema<unknown, z.output<S['answer']>>,
-  Record<never, never>,
+  ErrorMap,
   { readonly spec: S }
 >;
 

@@ -1,18 +1,2 @@
-export {
-  anyOf,
-  entry,
-  operation,
-  permit,
-  row,
-  specOf,
-  unaudited,
-  type AnswerOf,
-  type AuditRule,
-  type InputOf,
-  type Operation,
-  type Operations,
-  type PermitName,
-  type Spec,
-  type Who,
-} from './declare.ts';
-export { isTable, type Table } from './table.ts';
+export { entry, operation, permit, row } from './declare.ts';
+export { isTable } from './table.ts';

@@ -148,8 +148,8 @@ describe('an operation declared once', () => {
   });
 
   it('[OPERATION-6] has keys for the cache', () => {
-    const { queryKey } = queriesOf(operations.cups);
-    expect(queryKey({ input: { query: { least: 4 } } })).toEqual([
+    const queries = queriesOf(operations.cups);
+    expect(queries.queryKey({ input: { query: { least: 4 } } })).toEqual([
       ['GET', '/api/cups'],
       { type: 'query', input: { query: { least: 4 } } },
     ]);

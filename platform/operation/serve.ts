@@ -53,7 +53,7 @@ export function serve<O extends Operations>(app: App, operations: O, handlers: H
     const handler = handlers[name];
     if (!handler) throw new Error(`operation ${name} has no handler`);
     // Each handler is typed by its own operation above; here all are called alike.
-    register(app, specOf(declared), handler as unknown as Handler<Spec>);
+    register(app, specOf(declared), handler);
   }
 }
 

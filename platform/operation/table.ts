@@ -1,7 +1,5 @@
 import { z } from 'zod';
 
-export type Cell = string | number;
-
 /** A table for a spreadsheet, as long as it is. */
 export interface Table {
   /** Of the file, without its ending. */

@@ -48,6 +48,11 @@ function isEventsFile(path: string): boolean {
   return partOf(path) === 'events.ts' && moduleOf(path) !== 'tape';
 }
 
+/** All of it but what registers routes. */
+function isOperationInBrowser(path: string): boolean {
+  return path.startsWith('platform/operation/') && !path.endsWith('/serve.ts');
+}
+
 /** The rules of the architecture, in the order of docs/architecture.md. */
 export const rules: readonly Rule[] = [
   {
@@ -60,7 +65,8 @@ export const rules: readonly Rule[] = [
       if (isEventsFile(to)) return false;
       if (order.indexOf(asked) > order.indexOf(asker)) return true;
       // Screens show other modules' data by their contracts; types carry no behaviour.
-      if (typeOnly || (inWeb(from) && /contract\.ts$|web\/index\.tsx$/.test(to))) return false;
+      if (typeOnly || (inWeb(from) && /(contract|operations)\.ts$|web\/index\.tsx$/.test(to)))
+        return false;
       return !dependsOf(asker).includes(asked);
     },
   },
@@ -89,8 +95,10 @@ export const rules: readonly Rule[] = [
     breaks: ({ from, to, typeOnly }) => {
       if (!inWeb(from) || !isLocal(to) || typeOnly) return false;
       if (/^(design|media)\//.test(to) || /^platform\/(kernel|web|access)\//.test(to)) return false;
-      if (to.startsWith('platform/realtime/frame')) return false;
-      return !(moduleOf(to) && /(contract\.ts|events\.ts|\/domain\/.+|\/web\/.+)$/.test(to));
+      if (to.startsWith('platform/realtime/frame') || isOperationInBrowser(to)) return false;
+      return !(
+        moduleOf(to) && /(contract\.ts|events\.ts|operations\.ts|\/domain\/.+|\/web\/.+)$/.test(to)
+      );
     },
   },
   {
@@ -148,6 +156,16 @@ export const rules: readonly Rule[] = [
       // What is made up for others is made up too where only their types are named.
       if (!partOf(from).startsWith('testing/') || opened === undefined) return false;
       return opened !== opener && !dependsOf(opener).includes(opened);
+    },
+  },
+  {
+    name: '14 operations are declared for the browser too: of contracts, pure decisions and the platform’s words',
+    breaks: ({ from, to, typeOnly }) => {
+      if (moduleOf(from) === undefined || partOf(from) !== 'operations.ts') return false;
+      if (typeOnly || to === 'zod' || /^platform\/kernel\/|^platform\/http\/texts\.ts$/.test(to))
+        return false;
+      if (isOperationInBrowser(to)) return false;
+      return !(moduleOf(to) && /\/(contract|operations)\.ts$|\/domain\/.+$/.test(to));
     },
   },
 ];

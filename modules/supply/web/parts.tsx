@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { useChange } from '../../../platform/operation/react.ts';
+import { useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import type { Part } from '../contract.ts';
+import { operations } from '../operations.ts';
 
 interface PartsProps {
   readonly id: string;
@@ -11,14 +13,14 @@ interface PartsProps {
   readonly editable: boolean;
   /** It lies on the shelf as itself. */
   readonly stocked: boolean;
-  readonly changed: () => void;
 }
 
 /** What the product is made of on the shelf: two boxes of one air conditioner, a set of three. */
-export function Parts({ id, parts, editable, stocked, changed }: PartsProps) {
+export function Parts({ id, parts, editable, stocked }: PartsProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
   const [loaded] = useLoad<{ products: Product[] }>('/api/products');
+  const change = useChange(operations.changeParts);
   const [chosen, setChosen] = useState('');
   const [quantity, setQuantity] = useState('1');
   const products = loaded.state === 'ready' ? loaded.value.products : [];
@@ -27,11 +29,10 @@ export function Parts({ id, parts, editable, stocked, changed }: PartsProps) {
     return found ? words(found.name) : partId;
   };
   const put = async (next: readonly Part[]): Promise<void> => {
-    const sent = await api.put('/api/stock/parts', { productId: id, parts: next });
+    const sent = await change({ body: { productId: id, parts: [...next] } });
     if (!sent.ok) return toasts.refuse(sent.refusal);
     setChosen('');
-    setQuantity('1');
-    return changed();
+    return setQuantity('1');
   };
   if (parts.length === 0 && (!editable || stocked)) return null;
   const free = products.filter(

@@ -3,29 +3,16 @@ import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { useLoad } from '../../../platform/web/react.ts';
-import {
-  movementWords,
-  type Allocation,
-  type Movement,
-  type Part,
-  type StockLot,
-} from '../contract.ts';
+import { useRead } from '../../../platform/operation/react.ts';
+import { movementWords, type StockLot } from '../contract.ts';
+import { operations } from '../operations.ts';
 import { Parts } from './parts.tsx';
 import { Allocate, Receive, useShows, WriteOff } from './stock-dialogs.tsx';
-
-interface Detail {
-  readonly lots: readonly StockLot[];
-  readonly allocations: readonly Allocation[];
-  readonly parts: readonly Part[];
-  readonly movements: readonly Movement[];
-}
 
 interface ProductStockProps {
   readonly id: string;
   readonly name: string;
   readonly editable: boolean;
-  readonly changed: () => void;
   readonly close: () => void;
 }
 
@@ -34,20 +21,16 @@ const newestShown = 200;
 type Asking = 'receive' | 'allocate' | { readonly writeOff: StockLot };
 
 /** One product: its lots in the order in which they leave, its allocations, its movements. */
-export function ProductStock({ id, name, editable, changed, close }: ProductStockProps) {
+export function ProductStock({ id, name, editable, close }: ProductStockProps) {
   const { t, words } = useSay();
-  const [loaded, reload] = useLoad<Detail>(`/api/stock/${id}`);
+  const [loaded] = useRead(operations.productStock, { params: { id } });
   const shows = useShows();
   const [asking, setAsking] = useState<Asking | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { lots, allocations, movements, parts } = loaded.value;
   const titles = new Map(shows.map((show) => [`session:${show.id}`, show.plan.title]));
-  const done = (): void => {
-    setAsking(null);
-    reload();
-    changed();
-  };
+  const done = (): void => setAsking(null);
   return (
     <Panel
       title={name}
@@ -75,9 +58,7 @@ export function ProductStock({ id, name, editable, changed, close }: ProductStoc
           lots={lots}
           {...(editable ? { writeOff: (lot) => setAsking({ writeOff: lot }) } : {})}
         />
-        <Parts
-          {...{ id, parts, editable, stocked: lots.some((lot) => lot.onHand > 0), changed: done }}
-        />
+        <Parts {...{ id, parts, editable, stocked: lots.some((lot) => lot.onHand > 0) }} />
         <h3>{t('预留', 'Allocations')}</h3>
         {allocations.length === 0 && <p className="second">{t('没有预留。', 'No allocations.')}</p>}
         <ul className="stack">

@@ -2,8 +2,11 @@ import { useState } from 'react';
 import { Dialog, Field, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import type { Result } from '../../../platform/kernel/result.ts';
+import { useChange } from '../../../platform/operation/react.ts';
+import { useLoad } from '../../../platform/web/react.ts';
 import type { StockLot } from '../contract.ts';
+import { operations } from '../operations.ts';
 
 interface AskProps {
   readonly done: () => void;
@@ -13,7 +16,7 @@ interface AskProps {
 interface FormProps extends AskProps {
   readonly title: string;
   readonly fields: readonly (readonly [name: string, label: string, first: string])[];
-  readonly send: (form: Readonly<Record<string, string>>) => ReturnType<typeof api.post>;
+  readonly send: (form: Readonly<Record<string, string>>) => Promise<Result<unknown>>;
   /** What a field is likely to hold: value and how it is called. */
   readonly hints?: Readonly<Record<string, readonly (readonly [string, string])[]>>;
 }
@@ -67,6 +70,7 @@ function AskDialog({ title, fields, send, hints = {}, done, close }: FormProps) 
 
 export function Receive({ id, ...rest }: AskProps & { readonly id: string }) {
   const { t } = useSay();
+  const receive = useChange(operations.receive);
   return (
     <AskDialog
       {...rest}
@@ -76,14 +80,10 @@ export function Receive({ id, ...rest }: AskProps & { readonly id: string }) {
         ['zone', t('库位', 'Zone'), 'A-01'],
         ['cost', t('单价成本(元)', 'Unit cost (yuan)'), ''],
       ]}
-      send={({ quantity, zone, cost }) =>
-        api.post('/api/stock/receipts', {
-          productId: id,
-          zone,
-          quantity: Number(quantity),
-          unitCostFen: Math.round(Number(cost) * 100),
-        })
-      }
+      send={({ quantity, zone = '', cost }) => {
+        const unitCostFen = Math.round(Number(cost) * 100);
+        return receive({ body: { productId: id, zone, quantity: Number(quantity), unitCostFen } });
+      }}
     />
   );
 }
@@ -103,6 +103,7 @@ export function useShows(): Coming['sessions'] {
 
 export function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
   const { t } = useSay();
+  const allocate = useChange(operations.allocate);
   const shows = useShows()
     .filter((session) => ['draft', 'reviewed', 'live'].includes(session.state))
     .map(({ id: show, plan }) => {
@@ -124,8 +125,8 @@ export function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
         ],
         ['quantity', t('数量(0 表示取消)', 'Quantity (0 to cancel)'), '10'],
       ]}
-      send={({ holder, quantity }) =>
-        api.put('/api/stock/allocations', { productId: id, holder, quantity: Number(quantity) })
+      send={({ holder = '', quantity }) =>
+        allocate({ body: { productId: id, holder, quantity: Number(quantity) } })
       }
     />
   );
@@ -133,6 +134,7 @@ export function Allocate({ id, ...rest }: AskProps & { readonly id: string }) {
 
 export function WriteOff({ lot, ...rest }: AskProps & { readonly lot: StockLot }) {
   const { t } = useSay();
+  const writeOff = useChange(operations.writeOff);
   return (
     <AskDialog
       {...rest}
@@ -142,9 +144,9 @@ export function WriteOff({ lot, ...rest }: AskProps & { readonly lot: StockLot }
         ['reason', t('原因(赠品请以“赠”开头)', 'Reason (start with "gift" for a gift)'), ''],
       ]}
       send={({ quantity, reason = '' }) => {
-        const as = /^(赠|gift)/i.test(reason) ? 'gifted' : 'written-off';
+        const as = /^(赠|gift)/i.test(reason) ? ('gifted' as const) : ('written-off' as const);
         const body = { lotId: lot.id, reason, as, quantity: Number(quantity) };
-        return api.post('/api/stock/write-offs', body);
+        return writeOff({ body });
       }}
     />
   );

@@ -4,10 +4,12 @@ import { Loading, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { csvText } from '../../../platform/kernel/csv.ts';
 import { yuan, yuanOf } from '../../../platform/kernel/money.ts';
+import { useRead } from '../../../platform/operation/react.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import type { Product } from '../../catalog/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import { warningWords, type StockRow } from '../contract.ts';
+import { operations } from '../operations.ts';
 import { ProductStock } from './product-stock.tsx';
 import { sorted, sorts, StockTable } from './stock-table.tsx';
 import { StocktakePanel } from './stocktake.tsx';
@@ -25,7 +27,7 @@ export function StockScreen() {
   const can = useCan();
   const search: Search = useSearch({ strict: false });
   const navigate = useNavigate();
-  const [stock, reload] = useLoad<{ rows: StockRow[] }>('/api/stock');
+  const [stock] = useRead(operations.stock, undefined);
   const [catalog] = useLoad<{ products: Product[] }>('/api/products');
   const names = useMemo(() => {
     const products = catalog.state === 'ready' ? catalog.value.products : [];
@@ -115,12 +117,12 @@ export function StockScreen() {
           ) : (
             <ProductStock
               key={search.product}
-              {...{ id: search.product, name: nameOf(search.product), changed: reload }}
+              {...{ id: search.product, name: nameOf(search.product) }}
               close={() => filter({ product: '' })}
               editable={can('edit', 'stock')}
             />
           )}
-          <StocktakePanel {...{ nameOf, changed: reload, editable: can('edit', 'stock') }} />
+          <StocktakePanel {...{ nameOf, editable: can('edit', 'stock') }} />
         </div>
       </div>
     </div>

@@ -2,27 +2,27 @@ import { useState } from 'react';
 import { Loading, Panel, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
-import { api, useLoad } from '../../../platform/web/react.ts';
+import { useChange, useRead } from '../../../platform/operation/react.ts';
 import type { Stocktake } from '../contract.ts';
+import { operations } from '../operations.ts';
 
 interface StocktakePanelProps {
   readonly nameOf: (id: string) => string;
   readonly editable: boolean;
-  readonly changed: () => void;
 }
 
 /** Counting: what the books say beside what was counted; closing books the differences. */
-export function StocktakePanel({ nameOf, editable, changed }: StocktakePanelProps) {
+export function StocktakePanel({ nameOf, editable }: StocktakePanelProps) {
   const { t } = useSay();
   const toasts = useToasts();
-  const [loaded, reload] = useLoad<{ stocktake: Stocktake | null }>('/api/stocktakes/current');
+  const [loaded] = useRead(operations.stocktake, undefined);
+  const begin = useChange(operations.openStocktake);
+  const end = useChange(operations.closeStocktake);
   if (loaded.state !== 'ready') return <Loading />;
   const { stocktake } = loaded.value;
-  const send = async (path: string): Promise<void> => {
-    const sent = await api.post(path, {});
+  const move = async (open: Stocktake | null): Promise<void> => {
+    const sent = await (open ? end({ params: { id: open.id } }) : begin(undefined));
     if (!sent.ok) toasts.refuse(sent.refusal);
-    reload();
-    changed();
   };
   const differences = stocktake?.lines.filter(
     ({ book, counted }) => counted !== null && counted !== book,
@@ -33,22 +33,14 @@ export function StocktakePanel({ nameOf, editable, changed }: StocktakePanelProp
       actions={
         editable &&
         (stocktake ? (
-          <button
-            type="button"
-            className="button small main"
-            onClick={() => void send(`/api/stocktakes/${stocktake.id}/close`)}
-          >
+          <button type="button" className="button small main" onClick={() => void move(stocktake)}>
             {t(
               `结束盘点,${differences?.length ?? 0} 处差异`,
               `Close with ${differences?.length ?? 0} differences`,
             )}
           </button>
         ) : (
-          <button
-            type="button"
-            className="button small"
-            onClick={() => void send('/api/stocktakes')}
-          >
+          <button type="button" className="button small" onClick={() => void move(null)}>
             {t('开始盘点', 'Start stocktake')}
           </button>
         ))
@@ -75,7 +67,7 @@ export function StocktakePanel({ nameOf, editable, changed }: StocktakePanelProp
                   <td>{nameOf(line.productId)}</td>
                   <td className="number">{line.book}</td>
                   <td className="number">
-                    <CountField {...{ line, stocktakeId: stocktake.id, editable, reload }} />
+                    <CountField {...{ line, stocktakeId: stocktake.id, editable }} />
                   </td>
                 </tr>
               ))}
@@ -93,19 +85,18 @@ interface CountProps {
   readonly line: Stocktake['lines'][number];
   readonly stocktakeId: string;
   readonly editable: boolean;
-  readonly reload: () => void;
 }
 
-function CountField({ line, stocktakeId, editable, reload }: CountProps) {
+function CountField({ line, stocktakeId, editable }: CountProps) {
+  const count = useChange(operations.countLot);
   const { t } = useSay();
   const toasts = useToasts();
   const [text, setText] = useState(line.counted === null ? '' : String(line.counted));
   const put = async (): Promise<void> => {
     if (text === '' || Number(text) === line.counted) return;
     const body = { lotId: line.lotId, counted: Number(text) };
-    const sent = await api.put(`/api/stocktakes/${stocktakeId}/counts`, body);
-    if (sent.ok) reload();
-    else toasts.refuse(sent.refusal);
+    const sent = await count({ params: { id: stocktakeId }, body });
+    if (!sent.ok) toasts.refuse(sent.refusal);
   };
   return (
     <input

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { entry, isTable, operation, permit, row } from '../../platform/operation/index.ts';
+import {
+  allocationInputSchema,
+  allocationSchema,
+  countSchema,
+  lotSchema,
+  movementSchema,
+  partSchema,
+  partsInputSchema,
+  receiptSchema,
+  stockRowSchema,
+  stocktakeSchema,
+  writeOffSchema,
+} from './contract.ts';
+
+const tag = 'supply';
+const look = permit('view', 'stock');
+const change = permit('edit', 'stock');
+const byId = z.object({ id: z.string() });
+const done = z.object({ done: z.literal(true) });
+const touches = ['stock'];
+const counting = ['stocktake'];
+
+/** The warehouse desk. Everybody who sees orders may look; `edit stock` may change. */
+export const operations = {
+  stock: operation({
+    method: 'GET',
+    path: '/api/stock',
+    tag,
+    summary: 'Stock of the warehouse, one line a product',
+    who: look,
+    answer: z.object({ rows: z.array(stockRowSchema) }),
+    touches,
+  }),
+  productStock: operation({
+    method: 'GET',
+    path: '/api/stock/{id}',
+    tag,
+    summary: 'Lots, allocations and movements of one product',
+    who: look,
+    params: byId,
+    answer: z.object({
+      lots: z.array(lotSchema),
+      allocations: z.array(allocationSchema),
+      parts: z.array(partSchema),
+      movements: z.array(movementSchema),
+    }),
+    touches,
+  }),
+  movementTable: operation({
+    method: 'GET',
+    path: '/api/stock/{id}/movements.csv',
+    tag,
+    summary: 'All movements of one product, as a table for a spreadsheet',
+    who: look,
+    params: byId,
+    answer: isTable,
+  }),
+  receive: operation({
+    method: 'POST',
+    path: '/api/stock/receipts',
+    tag,
+    summary: 'An arrival: one lot',
+    who: change,
+    body: receiptSchema,
+    answer: done,
+    status: 201,
+    audit: row('supply.movement'),
+    touches,
+  }),
+  allocate: operation({
+    method: 'PUT',
+    path: '/api/stock/allocations',
+    tag,
+    summary: 'Allocate goods to a session or a channel',
+    who: change,
+    body: allocationInputSchema,
+    answer: done,
+    audit: entry('stock.allocated'),
+    touches,
+  }),
+  changeParts: operation({
+    method: 'PUT',
+    path: '/api/stock/parts',
+    tag,
+    summary: 'Say of which parts a product is made on the shelf; none makes it a thing of its own',
+    who: change,
+    body: partsInputSchema,
+    answer: done,
+    audit: entry('stock.parts'),
+    touches,
+  }),
+  writeOff: operation({
+    method: 'POST',
+    path: '/api/stock/write-offs',
+    tag,
+    summary: 'Write goods off, with a reason',
+    who: change,
+    body: writeOffSchema,
+    answer: done,
+    audit: row('supply.movement'),
+    touches,
+  }),
+  stocktake: operation({
+    method: 'GET',
+    path: '/api/stocktakes/current',
+    tag,
+    summary: 'The stocktake that is open now, if one is',
+    who: look,
+    answer: z.object({ stocktake: stocktakeSchema.nullable() }),
+    touches: counting,
+  }),
+  openStocktake: operation({
+    method: 'POST',
+    path: '/api/stocktakes',
+    tag,
+    summary: 'Open a stocktake',
+    who: change,
+    answer: stocktakeSchema,
+    status: 201,
+    audit: row('supply.stocktake'),
+    touches: counting,
+  }),
+  countLot: operation({
+    method: 'PUT',
+    path: '/api/stocktakes/{id}/counts',
+    tag,
+    summary: 'Write down what was counted of one lot',
+    who: change,
+    params: byId,
+    body: countSchema,
+    answer: stocktakeSchema,
+    audit: row('supply.counting'),
+    touches: counting,
+  }),
+  closeStocktake: operation({
+    method: 'POST',
+    path: '/api/stocktakes/{id}/close',
+    tag,
+    summary: 'Book every difference and close',
+    who: change,
+    params: byId,
+    answer: stocktakeSchema,
+    audit: row('supply.stocktake'),
+    touches: [...touches, ...counting],
+  }),
+};

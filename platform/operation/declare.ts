@@ -17,8 +17,7 @@ export function permit(action: string, subject: string): readonly PermitName[] {
 /** PRIVACY-17: where a changing operation says who did it. */
 export type AuditRule =
   | { readonly in: 'log'; readonly action: string }
-  | { readonly in: 'row'; readonly table: string }
-  | { readonly in: 'nowhere'; readonly why: string };
+  | { readonly in: 'row'; readonly table: string };
 
 /** An entry of the audit log with this action. */
 export function entry(action: string): AuditRule {

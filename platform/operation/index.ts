@@ -1,2 +1,10 @@
-export { entry, operation, permit, row } from './declare.ts';
+export {
+  entry,
+  operation,
+  permit,
+  row,
+  type AuditRule,
+  type Operations,
+  type Spec,
+} from './declare.ts';
 export { isTable } from './table.ts';

@@ -409,25 +409,6 @@ describe('after the sale', () => {
     expect((await act(service, item.id, 'approve')).body.state).toBe('approved');
   });
 
-  it('[AFTER-12] an exchange by right grants itself before its deadline while goods are left', async () => {
-    const { order, buyer } = await sold();
-    await ship(order.id);
-    await sign(order.id);
-    const want = { kind: 'exchange', lines: line(), reason: '有异响', fault: true };
-    const { body: item } = await ask(buyer, order.id, want);
-    expect(item.right).toBe('fault-exchange');
-    const stands = async () => (await story(order.id)).cases[0];
-    test.clock.forward(19 * hourMs);
-    await test.afterSales.sweep();
-    expect((await stands())?.state).toBe('asked');
-    test.clock.forward(2 * hourMs);
-    await test.afterSales.sweep();
-    const granted = await stands();
-    expect([granted?.state, granted?.escalatedAt]).toEqual(['approved', null]);
-    expect(granted?.steps.at(-1)).toMatchObject({ by: 'system', step: 'approve' });
-    expect(item.dueAt ?? 0).toBeGreaterThan(test.clock.now());
-  });
-
   it('[AFTER-10] what was mended twice and fails again is exchanged, long after the fifteen days', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);

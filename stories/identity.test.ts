@@ -136,6 +136,35 @@ describe('who one is', () => {
     line.socket.close();
   });
 
+  it('[TEAM-10] [TEAM-21] a refused sign-in and a changed role stand in the audit log as the auditor reads it', async () => {
+    const admin = await new Client(test.program).signIn('admin');
+    const { body } = await admin.send<{ staff: { id: string; username: string; role: string }[] }>(
+      'GET',
+      '/api/staff',
+    );
+    const trainer = body.staff.find(({ username }) => username === 'trainer');
+    if (!trainer) throw new Error('somebody trains');
+    const path = '/api/auth/sign-in/username';
+    for (const username of ['trainer', 'my_password_1']) {
+      const refused = await new Client(test.program).send('POST', path, {
+        username,
+        password: 'not-it-at-all',
+      });
+      expect(refused.status).toBe(401);
+    }
+    const change = { role: trainer.role, active: true };
+    expect((await admin.send('PUT', `/api/staff/${trainer.id}`, change)).status).toBe(204);
+    const auditor = await new Client(test.program).signIn('auditor');
+    const log = await auditor.send<{ rows: { object: string }[] }>('GET', '/api/audit');
+    const own = log.body.rows.filter(({ object }) => object === trainer.id);
+    const admins = body.staff.find(({ username }) => username === 'admin');
+    expect(own).toMatchObject([
+      { action: 'staff.sign-in-refused', actor: '', detail: { address: '127.0.0.1', step: 1 } },
+      { action: 'staff.changed', actor: admins?.id },
+    ]);
+    expect(JSON.stringify(log.body)).not.toContain('my_password_1');
+  });
+
   it('[TEAM-12] who is dismissed, signed out or given other work is out of the control room at once', async () => {
     const admin = await new Client(test.program).signIn('admin');
     const { body } = await admin.send<{ staff: { id: string; username: string; role: string }[] }>(

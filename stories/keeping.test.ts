@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
-import { sql as raw } from 'drizzle-orm';
+import { getTableColumns, sql as raw } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Hold, SubjectRequest } from '../modules/privacy/contract.ts';
 import type { Order } from '../modules/order/contract.ts';
@@ -22,6 +22,12 @@ const purposes = z.array(z.object({ id: z.string() })).parse(rulesOf('purposes')
 const retention = z
   .array(z.object({ id: z.string(), kinds: z.array(z.string()) }))
   .parse(rulesOf('retention'));
+/** What a person's copy shows of each table. */
+const copied = named.parse(
+  JSON.parse(readFileSync(new URL('copied.json', import.meta.url), 'utf8')),
+);
+/** Tables whose rows another way brings into the copy. */
+const copiedApart = ['delivery.parcel', 'privacy.consent', 'privacy.reading', 'privacy.request'];
 const schemas = import.meta.glob<Readonly<Record<string, unknown>>>(
   ['../modules/*/store/schema.ts', '../platform/events/schema.ts', '../platform/jobs/schema.ts'],
   { eager: true },
@@ -110,6 +116,18 @@ describe('what is kept, how long, and how it goes', () => {
     );
     expect([...known].filter((column) => !all.has(column))).toEqual([]);
     expect(mapped.filter((column) => others.includes(column))).toEqual([]);
+  });
+
+  it('[PRIVACY-46] the copy of a person shows every table and column by the name that it always had', () => {
+    const shown = test.program.privacy.registry.sources.flatMap((source) =>
+      source.tables.flatMap(({ table, rowsOf, notCopied = [] }) => {
+        const name = tableName(table);
+        if (rowsOf === undefined && !copiedApart.includes(name)) return [];
+        const names = Object.keys(getTableColumns(table));
+        return [[name, names.filter((column) => !notCopied.includes(column))] as const];
+      }),
+    );
+    expect(Object.fromEntries(shown)).toEqual(copied);
   });
 
   it('[PRIVACY-11] what the map says a person owns, the copy and the retention matrix know', () => {

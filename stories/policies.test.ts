@@ -122,7 +122,7 @@ describe('the company’s policies for its hosts', () => {
     expect(signed.map((host) => host.name)).toEqual(['苏晴']);
   });
 
-  it('[GUARD-59] [GUARD-62] without a fresh identity no show goes on air; verified it does, shown masked, opened on record', async () => {
+  it('[GUARD-59] [GUARD-61] [GUARD-62] [GUARD-63] without a fresh identity no show goes on air; verified it does, shown masked, opened on record', async () => {
     const [first, second] = (await hosts()).toSorted((a) => (a.signed ? -1 : 1));
     const made = await as('content').send<Session>('POST', '/api/sessions', {
       title: '主播核验测试',

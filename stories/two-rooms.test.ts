@@ -87,7 +87,7 @@ describe('two programs on one database', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('[LIVE-91] a viewer who comes to the one without the rooms is told where they are, staff too', async () => {
+  it('[LIVE-90] [LIVE-91] a viewer who comes to the one without the rooms is told where they are, staff too', async () => {
     expect(await sentTo(asViewer(two))).toBe(oneUrl);
     expect(await sentTo(come(two, { as: 'control' }, show.content))).toBe(oneUrl);
   });
@@ -115,7 +115,7 @@ describe('two programs on one database', () => {
     expect((await buy(show, buyer)).status).toBe(201);
   });
 
-  it('[LIVE-93] when it takes over, viewers of the one that lost the rooms are sent to it, and its room is whole', async () => {
+  it('[LIVE-90] [LIVE-93] when it takes over, viewers of the one that lost the rooms are sent to it, and its room is whole', async () => {
     const lead = await one.program.database.leads('facts');
     const { database } = two.program;
     // The other renews its time every two seconds: it may do so right in between. And this one's own delivery asks for

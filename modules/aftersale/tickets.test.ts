@@ -9,7 +9,8 @@ import { paymentRefunded, refundFailed } from '../payment/events.ts';
 import { riskDecided } from '../risk/events.ts';
 import { openTestAfterSales, type TestAfterSales } from './testing/open.ts';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 const service = { id: '', name: '林服' };
 const washers = (quantity: number) => [{ productId: 'washer', quantity }];
 
@@ -50,7 +51,7 @@ async function ship(orderId: string, lines?: { productId: string; quantity: numb
   return valueOf(await test.deliveries.ship({ orderId, ...label, ...more }));
 }
 
-const ask = async (orderId: string, more: Pick<TicketRequest, 'kind' | 'lines'>) => {
+const ask = async (orderId: string, more: Pick<TicketRequest, 'kind' | 'lines' | 'fault'>) => {
   const asking = { reason: '不想要了', viewerId: 'vwr_1', by: buyer };
   return valueOf(await test.afterSales.ask({ orderId, ...asking, ...more }));
 };
@@ -147,6 +148,24 @@ describe('order, delivery and after-sale together', () => {
     const parcels = await test.deliveries.parcelsOf(test.database.sql, 'ord_change');
     expect(parcels.map(({ purpose }) => purpose)).toEqual(['sale', 'exchange']);
     expect(await test.stateOf('ord_change')).toBe('signed');
+  });
+
+  it('[AFTER-12] an exchange by right grants itself before its deadline while goods are left', async () => {
+    await sold('ord_faulty', { lines: [{ ...orderOf('x').lines[0], ...oneWasher }] });
+    await ship('ord_faulty');
+    await test.deliveries.signAll({ id: 'ord_faulty', viewerId: 'vwr_1' });
+    const asked = await ask('ord_faulty', { kind: 'exchange', lines: washers(1), fault: true });
+    expect(asked.right).toBe('fault-exchange');
+    const after = async (hours: number) => {
+      test.clock.forward(hours * hourMs);
+      await test.afterSales.sweep();
+      return (await test.afterSales.story('ord_faulty'))?.cases[0];
+    };
+    expect((await after(19))?.state).toBe('asked');
+    const granted = await after(2);
+    expect(granted).toMatchObject({ state: 'approved', escalatedAt: null });
+    expect(granted?.steps.at(-1)).toMatchObject({ by: 'system', step: 'approve' });
+    expect(asked.dueAt).toBeGreaterThan(test.clock.now());
   });
 
   it('[ORDER-19] what risk found bad is held here and its money goes back there, whoever handles it first', async () => {

@@ -3,8 +3,22 @@ import { ok } from '../../platform/kernel/index.ts';
 import { openRoutes, type Caller, type TestRoutes } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
 import { sameOf, type Product, type ProductDetail, type ProductEdit } from './contract.ts';
+import type { Changeable } from './domain/changeable.ts';
 import { openCatalog } from './index.ts';
 import { openTestCatalog, type TestCatalog } from './testing/open.ts';
+
+/** Every field that a change may cover, and what it becomes. */
+const changes: Readonly<Record<Exclude<Changeable, 'claims'>, unknown>> = {
+  brand: { zh: '新牌', en: 'New brand' },
+  name: { zh: '新名', en: 'New name' },
+  tagline: { zh: '新话', en: 'New words' },
+  listPriceFen: 130_000,
+  priceFen: 90_000,
+  specs: [{ name: { zh: '容量', en: 'Load' }, value: '10', unit: 'kg' }],
+  label: { standard: 'GB 12021.4-2013', grade: 1, figures: [], recordNo: '示例-1' },
+  promises: [{ zh: '送货上门', en: 'Delivered' }],
+  onSale: false,
+};
 
 interface Refused {
   readonly code: string;
@@ -18,7 +32,7 @@ describe('the life of a product', () => {
   beforeAll(async () => {
     test = await openTestCatalog();
     const promises = [{ zh: '七天无理由退货', en: 'Seven days to return' }];
-    for (const id of ['washer', 'dryer']) await test.addProduct(id, { promises });
+    for (const id of ['washer', 'dryer', 'mangle']) await test.addProduct(id, { promises });
     http = await openRoutes([test.catalog, test.audit]);
     content = http.staff(staffIn('content', '周导'));
   });
@@ -90,5 +104,34 @@ describe('the life of a product', () => {
     test.clock.forward(1000);
     const seenThere = (await list(elsewhere)).find(({ id }) => id === product.id);
     expect(seenThere?.priceFen).toBe(changed.priceFen);
+  });
+
+  it.each(Object.entries(changes))('[CATALOG-12] a change may cover %s', async (field, after) => {
+    const product = await page('mangle');
+    const changed = await change(product, { [field]: after });
+    expect([changed.status, changed.body.rev]).toEqual([200, product.rev + 1]);
+    expect(await page('mangle')).toEqual({
+      ...product,
+      [field]: after,
+      rev: product.rev + 1,
+    });
+  });
+
+  it('[CATALOG-12] a change may cover claims with their documents, and neither kind nor model', async () => {
+    const product = await page('mangle');
+    const filed = await content.send<{ id: string }>('POST', '/api/products/mangle/evidence', {
+      kind: 'test-report',
+      title: { zh: '噪声检测', en: 'Noise' },
+      issuer: '检测所',
+      number: 'N-1',
+      issuedOn: '2026-01-01',
+      expiresOn: null,
+      body: '噪声 18 分贝',
+    });
+    const claims = [{ text: { zh: '噪声 18 分贝', en: '18 dB' }, evidenceId: filed.body.id }];
+    const changed = await change(product, { claims, kind: 'television', model: 'other' });
+    expect(changed.status).toBe(200);
+    const { kind, model } = product;
+    expect(await page('mangle')).toMatchObject({ claims, kind, model, rev: product.rev + 1 });
   });
 });

@@ -2,19 +2,23 @@ import { sql as raw } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openRoutes, type Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
-import type { ComplianceViolation, ComplianceRules, WordList } from './contract.ts';
+import type { ComplianceViolation, ComplianceRules, Difference, WordList } from './contract.ts';
 import { openTestCompliance } from './testing/open.ts';
 
 describe('rules and lists of the desk', () => {
   let test: Awaited<ReturnType<typeof openTestCompliance>>;
   let content: Caller;
   let legal: Caller;
+  const said = '星火牌的都是垃圾';
+  const saidOfOld = '阿里斯顿的都是垃圾';
 
   beforeAll(async () => {
-    test = await openTestCompliance();
+    test = await openTestCompliance({
+      said: [said, saidOfOld].map((text) => ({ text, from: '晚八点场' })),
+    });
     const http = await openRoutes([test.compliance]);
     content = http.staff(staffIn('content'));
-    legal = http.staff(staffIn('legal'));
+    legal = http.staff(staffIn('legal', '林法务'));
   });
   afterAll(() => test.close());
 
@@ -39,20 +43,27 @@ describe('rules and lists of the desk', () => {
     const list = await listOf('brand');
     expect([list.kind, list.version]).toEqual(['named', 1]);
     expect(list.rules).toContain('CMP-01');
-    expect(await judged('星火牌的都是垃圾')).toEqual([]);
+    expect(await judged(said)).toEqual([]);
     const wider = { version: 1, words: [...list.words, '星火牌'], note: '新的对手' };
     const path = '/api/guard/lists/brand';
-    const shown = await legal.send<{ looked: number }>('POST', `${path}/preview`, wider);
-    expect(shown.body.looked).toBeGreaterThan(900);
+    // One name in, another out: what is newly found, and what no longer is.
+    const instead = { ...wider, words: wider.words.filter((word) => word !== '阿里斯顿') };
+    const { body: shown } = await legal.send<Difference>('POST', `${path}/preview`, instead);
+    expect(shown.looked).toBeGreaterThan(900);
+    expect(shown.hits).toEqual([{ text: said, from: '晚八点场', surface: expect.any(String) }]);
+    expect(shown.misses.map(({ text }) => text)).toEqual([saidOfOld]);
     expect((await content.send('PUT', path, wider)).status).toBe(403);
     expect((await legal.send<WordList>('PUT', path, wider)).body.version).toBe(2);
-    expect(await judged('星火牌的都是垃圾')).toEqual(['CMP-01']);
+    expect(await judged(said)).toEqual(['CMP-01']);
     expect((await legal.send('PUT', path, wider)).status).toBe(409);
     const back = { version: 2, words: list.words, note: '不是对手' };
     expect((await legal.send('PUT', path, back)).status).toBe(200);
-    expect(await judged('星火牌的都是垃圾')).toEqual([]);
+    expect(await judged(said)).toEqual([]);
     const told = await legal.send<{ editions: object[] }>('GET', `${path}/editions`);
-    expect(told.body.editions).toMatchObject([{ version: 3, note: '不是对手' }, { version: 2 }]);
+    expect(told.body.editions).toMatchObject([
+      { version: 3, note: '不是对手', by: '林法务' },
+      { version: 2, note: '新的对手', by: '林法务' },
+    ]);
   });
 
   it('[GUARD-21] what a later release adds to a list of the desk is offered, taken or turned down, once', async () => {

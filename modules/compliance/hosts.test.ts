@@ -8,7 +8,7 @@ describe('hosts before a show', () => {
   // The example of the standard itself (GB 11643-1999).
   const example = '11010519491231002X';
 
-  it('[GUARD-59] an identity number is read by its check sign and its day', () => {
+  it('[GUARD-63] an identity number is read by its check sign and its day', () => {
     expect(readIdentity(example)).toEqual({ born: '1949-12-31' });
     expect(readIdentity('110105194912310021')).toBe(undefined);
     expect(readIdentity('11010519491331002X')).toBe(undefined);

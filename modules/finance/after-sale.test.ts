@@ -362,7 +362,7 @@ describe('after the sale', () => {
     expect(bulk.body).toMatchObject({ done: 1, refused: [{ id: 'aft_no' }] });
   });
 
-  it('[AFTER-7] a return within seven days is not declined, and grants itself; after them a person decides', async () => {
+  it('[AFTER-7] [AFTER-12] a return within seven days is not declined, and grants itself; after them a person decides', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);

@@ -8,7 +8,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('[LIVE-90] [LIVE-92] one look answers a whole audience, and a database that is away makes nobody leave', async () => {
+it('[LIVE-92] one look answers a whole audience, and a database that is away makes nobody leave', async () => {
   let holds = true;
   let looks = 0;
   let answer: () => Promise<boolean> = async () => true;

@@ -135,7 +135,7 @@ describe('the outbox', () => {
     return { database, outbox, eventOf };
   };
 
-  it('[EVENTS-1] publishes what was committed, in order, and nothing that was rolled back', async () => {
+  it('[EVENTS-1] delivers what was committed, in order, and nothing that was rolled back', async () => {
     const { database, outbox, eventOf } = await open();
     const handled: string[] = [];
     outbox.subscribe(

@@ -14,7 +14,7 @@ import { openOutbox, subscriber, type Outbox } from '../events/index.ts';
 const thingDone = event('thing.done.v1', z.object({}));
 const eventOf = (id: string) => thingDone.create({ id, at: 0, data: {} });
 
-interface Publisher {
+interface Deliverer {
   readonly database: Database;
   readonly outbox: Outbox;
   readonly handled: string[];
@@ -34,7 +34,7 @@ describe('events are numbered by who leads', () => {
     return url;
   };
 
-  const openPublisher = async (url: string): Promise<Publisher> => {
+  const openDeliverer = async (url: string): Promise<Deliverer> => {
     const database = await openDatabase({ url });
     const log = openLog('silent');
     const outbox = openOutbox({ database, log, metrics: openMetrics(), now: () => 0 });
@@ -56,7 +56,7 @@ describe('events are numbered by who leads', () => {
   };
 
   it('[EVENTS-7] a transaction that is open in another database of the server holds nothing back', async () => {
-    const { outbox, handled, publish } = await openPublisher(await own());
+    const { outbox, handled, publish } = await openDeliverer(await own());
     const elsewhere = new pg.Client({ connectionString: testServer() });
     await elsewhere.connect();
     closing.push(() => elsewhere.end());
@@ -68,7 +68,7 @@ describe('events are numbered by who leads', () => {
 
   it('[EVENTS-7] what commits late is delivered late, and is not passed over', async () => {
     const url = await own();
-    const { database, outbox, handled, publish } = await openPublisher(url);
+    const { database, outbox, handled, publish } = await openDeliverer(url);
     const late = new pg.Client({ connectionString: url });
     await late.connect();
     closing.push(() => late.end());
@@ -88,7 +88,7 @@ describe('events are numbered by who leads', () => {
 
   it('[EVENTS-12] what came to be seen between two rounds is delivered in the order in which it was written', async () => {
     const url = await own();
-    const { outbox, handled, publish } = await openPublisher(url);
+    const { outbox, handled, publish } = await openDeliverer(url);
     await outbox.drain();
     const first = new pg.Client({ connectionString: url });
     await first.connect();
@@ -99,7 +99,7 @@ describe('events are numbered by who leads', () => {
     await outbox.stop();
     await publish('committed first');
     await first.query('commit');
-    const next = await openPublisher(url);
+    const next = await openDeliverer(url);
     await next.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
     await next.outbox.drain();
     expect(handled).toEqual([]);
@@ -108,8 +108,8 @@ describe('events are numbered by who leads', () => {
 
   it('[EVENTS-8] a leader that froze is replaced when its time is over, and writes nothing when it wakes', async () => {
     const url = await own();
-    const frozen = await openPublisher(url);
-    const next = await openPublisher(url);
+    const frozen = await openDeliverer(url);
+    const next = await openDeliverer(url);
     await frozen.publish('1');
     await frozen.outbox.drain();
     await frozen.publish('2');
@@ -150,9 +150,9 @@ describe('events are numbered by who leads', () => {
 
   it('[EVENTS-8] one that was killed is replaced at once', async () => {
     const url = await own();
-    const killed = await openPublisher(url);
+    const killed = await openDeliverer(url);
     await killed.outbox.drain();
-    const next = await openPublisher(url);
+    const next = await openDeliverer(url);
     expect(await next.database.leads('facts')).toBeUndefined();
     // The server sees the connections of a dead process end.
     await next.database.sql.execute(sql`
@@ -162,7 +162,7 @@ describe('events are numbered by who leads', () => {
 
   it('[EVENTS-8] a process that is stopped is replaced within ten seconds, and follows when it goes on', async () => {
     const url = await own();
-    const script = join(import.meta.dirname, '../testing/publisher.ts');
+    const script = join(import.meta.dirname, '../testing/deliverer.ts');
     const child = spawn(process.execPath, [script, url], { stdio: ['ignore', 'pipe', 'inherit'] });
     closing.push(async () => {
       child.kill('SIGKILL');
@@ -173,7 +173,7 @@ describe('events are numbered by who leads', () => {
       said += String(bytes);
     });
     await expect.poll(() => said, { timeout: 20_000 }).toBe('leads\n');
-    const next = await openPublisher(url);
+    const next = await openDeliverer(url);
     child.kill('SIGSTOP');
     const from = performance.now();
     await expect.poll(() => next.database.leads('facts'), { timeout: 15_000 }).toBeDefined();
@@ -189,13 +189,13 @@ describe('events are numbered by who leads', () => {
 
   it('[EVENTS-9] a subscriber that stands ahead of all numbers begins anew, and handles nothing twice', async () => {
     const url = await own();
-    const first = await openPublisher(url);
+    const first = await openDeliverer(url);
     await first.publish('1');
     await first.outbox.drain();
     await first.outbox.stop();
     // Another leads from here on, as after a start.
     await first.database.sql.execute(sql`update events.lead set until = clock_timestamp()`);
-    const second = await openPublisher(url);
+    const second = await openDeliverer(url);
     // Places of a later day were put back beside events of an earlier one.
     await second.database.sql.execute(sql`update events.cursor set n = 1000`);
     await second.publish('2');
@@ -222,7 +222,7 @@ describe('events are numbered by who leads', () => {
           update events.cursor set tx = (tx::text::bigint + ${ahead})::text::xid8;`);
       });
       closing.push(drop);
-      const { outbox, handled, publish } = await openPublisher(url);
+      const { outbox, handled, publish } = await openDeliverer(url);
       await publish('4');
       await outbox.drain();
       expect(handled).toEqual(['2', '3', '4']);

@@ -121,7 +121,9 @@ const house: Readonly<Record<string, string>> = {
     "import '../../modules/promo/index.ts'; import '../../modules/order/index.ts';",
   'apps/console/main.tsx': "page('/desk/promotions', lazyRouteComponent(promo, 'Promotions'));",
   'stories/program.ts': "import { openProgram } from '../apps/server/program.ts';",
-  'stories/stage.ts': '',
+  'stories/stage.ts': "import { openServing } from './serving.ts';",
+  'stories/shared.ts': "import { openServing } from './serving.ts';",
+  'stories/serving.ts': '',
   'stories/prices.test.ts': "import { open } from './program.ts'; it('[PROMO-1]');",
   'stories/selling.test.ts': "import { open } from './program.ts'; it('[ORDER-1]');",
   'stories/pages.test.ts': "import { open } from './program.ts'; it('[HTTP-2]');",
@@ -181,6 +183,13 @@ describe('what a change can turn red', () => {
       'stories/other.story.ts',
     ]);
   });
+
+  it.each(['stories/shared.ts', 'stories/serving.ts'])(
+    '[SUITE-3] of %s, which starts the program that stories share, are all stories that share it',
+    (path) => {
+      expect(choose(path).stories).toEqual(choose('stories/stage.ts').stories);
+    },
+  );
 
   it('[SUITE-3] is everything where what changes carries every test', () => {
     expect([choose('package.json').rules, choose('README.md').rules]).toEqual(['all', []]);

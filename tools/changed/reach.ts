@@ -21,6 +21,9 @@ const ground = /^(package(-lock)?\.json|tsconfig\.json|vitest\.config\.ts|migrat
 /** Whoever imports these imports the whole program: by them every change would reach every test. */
 const wiring = /^(apps\/server|world)\/|^stories\/(program|stage|show|two-programs)\.ts$/;
 
+/** What starts the program that stories share; the run imports it, no story does. */
+const sharedProgram = /^stories\/(shared|serving)\.ts$/;
+
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
 const isStory = (path: string): boolean => path.endsWith('.story.ts');
 const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
@@ -90,13 +93,14 @@ function storiesFor(
 ): string[] {
   const desks = desksOf(read('apps/console/main.tsx'));
   const screens = changed.flatMap((path) => screensOf(path, desks));
+  const restarts = changed.some((path) => sharedProgram.test(path));
   return sources.filter((path) => {
     if (!isStory(path)) return false;
     if (changed.includes(path)) return true;
     const text = read(path);
     const opens = (screen: string): boolean =>
       text.includes(screen) || text.includes(`'${screen.replace('/desk', '')}'`);
-    return text.includes('sharedStage(') && (reached.has(path) || screens.some(opens));
+    return text.includes('sharedStage(') && (restarts || reached.has(path) || screens.some(opens));
   });
 }
 

@@ -27,3 +27,27 @@ export function complaintsOf(rules: readonly SpecRule[], tested: readonly string
   }
   return complaints;
 }
+
+/** Paths that a document names: in backticks, with a folder and an extension. */
+export function pathsIn(text: string): string[] {
+  return [...text.matchAll(/`([^`\s]+\/[^`\s/]+\.[a-z]{2,5})`/g)].map(([, path = '']) => path);
+}
+
+/** What a program at work writes; no checkout has it. */
+const written = /^(var|DIANBO_DATA)\//;
+
+/**
+ * HOUSE-39: files that a document names and that are not there: neither from the root nor from the document's folder, nor,
+ * where it speaks of modules in general, in any of them. `exists` takes patterns.
+ */
+export function missingPaths(
+  document: string,
+  text: string,
+  exists: (path: string) => boolean,
+): string[] {
+  const folder = document.slice(0, document.lastIndexOf('/') + 1);
+  const from = ['', folder, ...(folder.startsWith('modules/') ? [] : ['modules/*/'])];
+  return pathsIn(text)
+    .filter((path) => !written.test(path) && !from.some((start) => exists(`${start}${path}`)))
+    .map((path) => `${document} names ${path}, which does not exist`);
+}

@@ -12,7 +12,7 @@ const couponHead = [
   '层级 layer',
   '门槛(元) threshold',
   '已领 claimed',
-  '发行量 issued',
+  '发放上限 quantity',
   '已用 used',
   '有效至 until',
 ];

@@ -102,7 +102,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
             <th>{t('适用范围', 'Scope')}</th>
             <th>{t('适用人群', 'Audience')}</th>
             <th>{t('有效至', 'Valid until')}</th>
-            <th className="number">{t('已领 / 发行量', 'Claimed / issued')}</th>
+            <th className="number">{t('已领 / 发放上限', 'Claimed / quantity')}</th>
             <th className="number">{t('已用', 'Used')}</th>
             <th>{t('状态', 'Status')}</th>
           </tr>

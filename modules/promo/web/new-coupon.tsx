@@ -109,7 +109,7 @@ export function NewCoupon({ close, done }: NewCouponProps) {
           {text('percent', t('折扣 %(留空为立减)', 'Percent off (empty: fixed amount)'), false)}
           {text('off', t('减 / 最多减(元)', 'Discount, or maximum discount (yuan)'))}
           {select('segment', t('适用人群', 'Audience'), optionsOf(segmentWords))}
-          {text('issueMost', t('发行量', 'Quantity'))}
+          {text('issueMost', t('发放上限', 'Quantity'))}
           {text('perPerson', t('每人限领', 'Limit per person'))}
           {text('days', t('有效天数', 'Valid for (days)'))}
         </div>

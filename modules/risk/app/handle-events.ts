@@ -83,7 +83,7 @@ interface Noted {
 }
 
 async function note(tx: Sql, { event, kind, viewerId, reason }: Noted): Promise<void> {
-  const row = { eventId: event.id, kind, viewerId, reason: reason.slice(0, 200), at: event.at };
+  const row = { factId: event.id, kind, viewerId, reason: reason.slice(0, 200), at: event.at };
   await markStore.insert(tx, row);
 }
 

@@ -101,11 +101,11 @@ const aging: readonly Aging[] = [
         .select()
         .from(mark)
         .where(lt(mark.at, before))
-        .orderBy(asc(mark.at), asc(mark.eventId))
+        .orderBy(asc(mark.at), asc(mark.factId))
         .offset(offset)
         .limit(limit);
-      return rows.map(({ eventId, viewerId, at }) =>
-        thing('security', `mark ${eventId}`, viewerId, at),
+      return rows.map(({ factId, viewerId, at }) =>
+        thing('security', `mark ${factId}`, viewerId, at),
       );
     },
   },
@@ -130,6 +130,6 @@ function thing(kind: string, id: string, viewerId: string, at: number): KeptObje
 
 async function purge(sql: Sql, { kind, id }: KeptObject): Promise<void> {
   if (kind === 'risk-case') await sql.delete(riskCase).where(eq(riskCase.id, id));
-  else if (id.startsWith('mark ')) await sql.delete(mark).where(eq(mark.eventId, id.slice(5)));
+  else if (id.startsWith('mark ')) await sql.delete(mark).where(eq(mark.factId, id.slice(5)));
   else await sql.delete(seen).where(eq(seen.orderId, id));
 }

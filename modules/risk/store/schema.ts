@@ -100,14 +100,15 @@ export const groupNode = riskSchema.table(
 export const mark = riskSchema.table(
   'mark',
   {
-    eventId: text('fact_id').notNull(),
+    /** The domain event. A person's own copy shows the property, which keeps the name that it had. */
+    factId: text('fact_id').notNull(),
     kind: text('kind').$type<'fail' | 'return'>().notNull(),
     viewerId: text('viewer_id').notNull(),
     reason: text('reason').notNull(),
     at: big('at').notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.eventId] }),
+    primaryKey({ columns: [table.factId] }),
     index('mark_viewer').on(table.viewerId, table.at),
     index('mark_at').on(table.kind, table.at),
   ],

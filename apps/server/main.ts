@@ -13,9 +13,12 @@ import { waits } from './waits.ts';
 /** Why nothing can listen where it was told to, and which setting tells it. */
 const listening: ReadonlyMap<string, string> = new Map([
   ['EADDRINUSE', '端口已被占用,请更换 DIANBO_PORT / port already in use: set DIANBO_PORT'],
-  ['EACCES', 'DIANBO_PORT:没有权限监听这个端口 / no permission to listen on this port'],
-  ['ENOTFOUND', 'DIANBO_HOST:地址不存在 / no such address'],
-  ['EADDRNOTAVAIL', 'DIANBO_HOST:不是本机地址 / not an address of this machine'],
+  [
+    'EACCES',
+    'DIANBO_PORT:没有权限监听这个端口,请换一个 / no permission to listen on this port; set another',
+  ],
+  ['ENOTFOUND', 'DIANBO_HOST:地址不存在,请改 / no such address; set another'],
+  ['EADDRNOTAVAIL', 'DIANBO_HOST:不是本机地址,请改 / not an address of this machine; set another'],
 ]);
 
 const cannotStart = (error: Error): void => {

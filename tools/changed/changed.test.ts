@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { modules } from '../../architecture.ts';
 import { edgesOf } from '../arch/read.ts';
-import { baseOf, changedSince, worksAt } from './files.ts';
+import { baseOf, changedSince } from './files.ts';
 import { chooseTests, desksOf, type Chosen } from './reach.ts';
 import { seedsFor } from './seeds.ts';
 
@@ -78,27 +78,21 @@ describe('what has changed', () => {
     expect(changedSince(root, baseOf(root, ''))).toEqual(['c.ts', 'd.ts']);
     expect(changedSince(root, baseOf(root, 'HEAD~1'))).toEqual(['d.ts']);
     expect(changedSince(root, 'no-such-commit')).toBeUndefined();
+    expect(() => baseOf(root, 'no-such-commit')).toThrow('DIANBO_BASE=no-such-commit');
   });
 
-  it('[SUITE-2] takes in what is not committed, new and deleted, and works at that alone', () => {
+  it('[SUITE-2] takes in what is not committed, new and deleted, beside what is', () => {
     git('init', '-q');
     commit('a.ts', 'b.ts');
     commit('c.ts');
-    expect(worksAt(root, '')).toEqual(['c.ts']);
     write('新 名.ts');
     rmSync(join(root, 'b.ts'));
-    expect(changedSince(root, 'HEAD~1')).toEqual(['b.ts', 'c.ts', '新 名.ts']);
-    expect(worksAt(root, '')).toEqual(['b.ts', '新 名.ts']);
-    expect(worksAt(root, 'HEAD~1')).toEqual(['b.ts', 'c.ts', '新 名.ts']);
+    expect(changedSince(root, baseOf(root, ''))).toEqual(['b.ts', 'c.ts', '新 名.ts']);
   });
 
   it('[SUITE-2] is not known without a history', () => {
     write('a.ts');
-    expect([changedSince(root, 'HEAD'), baseOf(root, ''), worksAt(root, '')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect([changedSince(root, 'HEAD'), baseOf(root, '')]).toEqual([undefined, undefined]);
   });
 });
 
@@ -168,6 +162,19 @@ describe('what a change can turn red', () => {
     expect(choose('modules/promo/data/prices.json').rules).toContain(
       'modules/finance/books.test.ts',
     );
+    // Nobody names it: its module reads the folder.
+    expect(choose('modules/order/data/terms.json').rules).toEqual([
+      'modules/order/order.test.ts',
+      'stories/selling.test.ts',
+    ]);
+  });
+
+  it('[SUITE-3] is every test of the whole program where what wires it has changed', () => {
+    expect(choose('apps/server/program.ts').rules).toEqual([
+      'stories/prices.test.ts',
+      'stories/selling.test.ts',
+      'stories/pages.test.ts',
+    ]);
   });
 
   it('[SUITE-3] is the stories that open a changed screen, without those that have a program of their own', () => {

@@ -14,18 +14,16 @@ export function changedSince(root: string, base: string | undefined): string[] |
 
 /** What the work of this checkout is compared with: `DIANBO_BASE`, where it left `origin/main`, or one commit before. */
 export function baseOf(root: string, named = process.env['DIANBO_BASE']): string | undefined {
-  if (named !== undefined && named !== '') return named;
+  if (named !== undefined && named !== '') {
+    if (git(root, 'rev-parse', '--verify', `${named}^{commit}`) !== undefined) return named;
+    // A base that somebody names and that is none must not mean fewer tests.
+    throw new Error(`DIANBO_BASE=${named} is no commit here`);
+  }
   const head = git(root, 'rev-parse', 'HEAD')?.trim();
   const left = git(root, 'merge-base', 'HEAD', 'origin/main')?.trim();
   return left !== undefined && left !== head
     ? left
     : git(root, 'rev-parse', '--verify', 'HEAD~1')?.trim();
-}
-
-/** What somebody works at: what is not committed yet, otherwise all since the base. */
-export function worksAt(root: string, named = process.env['DIANBO_BASE']): string[] | undefined {
-  const open = named === undefined || named === '' ? changedSince(root, 'HEAD') : undefined;
-  return open !== undefined && open.length > 0 ? open : changedSince(root, baseOf(root, named));
 }
 
 function git(root: string, ...asked: string[]): string | undefined {

@@ -24,6 +24,7 @@ const wiring = /^(apps\/server|world)\/|^stories\/(program|stage|show|two-progra
 /** What starts the program that stories share; the run imports it, no story does. */
 const sharedProgram = /^stories\/(shared|serving)\.ts$/;
 
+const isData = (path: string): boolean => !/\.(tsx?|md)$/.test(path);
 const isTest = (path: string): boolean => path.endsWith('.test.ts');
 const isStory = (path: string): boolean => path.endsWith('.story.ts');
 const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
@@ -38,10 +39,16 @@ export function chooseTests(changed: readonly string[], suite: Suite): Chosen {
   const names = namersOf(changed, suite);
   const stories = storiesFor(changed, reached, suite);
   if (changed.some((path) => ground.test(path))) return { rules: 'all', stories };
+  const wired = changed.some((path) => path.startsWith('apps/server/'));
   const rules = suite.sources.filter((path) => {
-    return isTest(path) && (reached.has(path) || (path.startsWith('stories/') && names(path)));
+    const opensAll = path.startsWith('stories/');
+    return isTest(path) && (reached.has(path) || (opensAll && (wired || names(path))));
   });
   return { rules, stories };
+}
+
+function within(paths: readonly string[], folder: string): string[] {
+  return paths.filter((path) => path.startsWith(folder));
 }
 
 function reachedFrom(changed: readonly string[], { edges, sources, read }: Suite): Set<string> {
@@ -50,10 +57,13 @@ function reachedFrom(changed: readonly string[], { edges, sources, read }: Suite
     ({ to }) => to,
   );
   const starts = new Set(changed);
-  // Data are read by name, not imported.
-  for (const path of changed.filter((name) => !/\.(tsx?|md)$/.test(name))) {
+  // Data are read by name, not imported; those that nobody names are read by their folder, by whoever of their module.
+  for (const path of changed.filter(isData)) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    for (const source of sources) if (read(source).includes(name)) starts.add(source);
+    const named = sources.filter((source) => read(source).includes(name));
+    const folder = path.startsWith('modules/') ? `${partOf(path)}/` : undefined;
+    const readers = named.length > 0 || folder === undefined ? named : within(sources, folder);
+    for (const source of readers) starts.add(source);
   }
   const reached = new Set(starts);
   for (const path of reached) {
@@ -65,7 +75,9 @@ function reachedFrom(changed: readonly string[], { edges, sources, read }: Suite
 
 /** Tells whether a test names a rule of what has changed. */
 function namersOf(changed: readonly string[], suite: Suite): (test: string) => boolean {
-  const code = changed.filter((path) => /\.tsx?$/.test(path) && !isTest(path) && !inWeb(path));
+  const code = changed.filter(
+    (path) => !isTest(path) && !inWeb(path) && (/\.tsx?$/.test(path) || isData(path)),
+  );
   const ids = new Set<string>();
   const kinds = new Set<string>();
   for (const folder of new Set(code.map(partOf))) {

@@ -33,7 +33,7 @@ const missing = {
   },
   lead: {
     part: 'lead',
-    zh: '还没有进程接管事件发布和直播间;几秒内会自动接管',
+    zh: '还没有进程接管事件投递和直播间;几秒内会自动接管',
     en: 'No process delivers events and runs the rooms yet; one takes over within seconds',
   },
   ingest: {

@@ -63,7 +63,7 @@ export async function poster(
   await Promise.all(idle.map((link) => link.ask(knock)));
   return async (orderRequest) => {
     const link = idle.pop();
-    if (!link) throw new Error(`more than ${connections} wishes at once`);
+    if (!link) throw new Error(`more than ${connections} order requests at once`);
     const yes = await link.post(orderRequest);
     idle.push(link);
     return yes;

@@ -32,7 +32,7 @@ interface Row extends LoadReport {
 /**
  * Durable order decisions a second, every duty on: lot, session's allocation, flash quota, limit per
  * person, coupon, payment, order, outbox. A "yes" is durable when it is counted; how many a second are also
- * rows and events is counted beside it (`writtenPerSecond`, from the first wish to the last row). Beside it the shapes of other shops on the same machine in
+ * rows and events is counted beside it (`writtenPerSecond`, from the first order request to the last row). Beside it the shapes of other shops on the same machine in
  * the same run, which do none of these but take one unit and write one row.
  */
 export async function orderDecisions(): Promise<void> {

@@ -1,5 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ComplianceAppeal, HostFileRow, Policy } from '../modules/compliance/contract.ts';
+import type {
+  ComplianceAppeal,
+  HostFileRow,
+  CompanyPolicy,
+} from '../modules/compliance/contract.ts';
 import type { PlanViolation, Session } from '../modules/live/contract.ts';
 import type { ConductView } from '../modules/insight/contract.ts';
 import { allSeen, Client, handClock, openTestProgram, type TestProgram } from './program.ts';
@@ -33,8 +37,8 @@ describe('the company’s policies for its hosts', () => {
 
   const hosts = async (): Promise<HostFileRow[]> =>
     (await as('legal').send<{ hosts: HostFileRow[] }>('GET', '/api/guard/hosts')).body.hosts;
-  const policies = async (role: string): Promise<Policy[]> =>
-    (await as(role).send<{ papers: Policy[] }>('GET', '/api/guard/papers')).body.papers;
+  const policies = async (role: string): Promise<CompanyPolicy[]> =>
+    (await as(role).send<{ papers: CompanyPolicy[] }>('GET', '/api/guard/papers')).body.papers;
   const violations = async (id: string): Promise<string[]> => {
     const path = `/api/sessions/${id}/guard`;
     const { body } = await as('content').send<{ findings: PlanViolation[] }>('GET', path);

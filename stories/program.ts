@@ -14,32 +14,15 @@ import {
   runFolder,
   type OwnDatabase,
 } from '../platform/testing/index.ts';
+import { handClock as clockAt, type HandClock } from '../platform/testing/clock.ts';
 import { Caller } from '../platform/testing/http.ts';
 import { demoPassword, seedWorld } from '../world/seed.ts';
 
-/** A clock that only moves when a test says so, unless it was told to run. */
-export interface HandClock {
-  now(): number;
-  steady(): number;
-  forward(ms: number): void;
-  /** Somebody sets the clock of the machine: no time passes. */
-  set(byMs: number): void;
-}
+export type { HandClock };
 
+/** The clock of a story, at the moment where most of them begin. */
 export function handClock(start = Date.UTC(2026, 10, 22, 12)): HandClock {
-  let now = start;
-  let steady = 0;
-  return {
-    now: () => now,
-    steady: () => steady,
-    forward: (ms) => {
-      now += ms;
-      steady += ms;
-    },
-    set: (byMs) => {
-      now += byMs;
-    },
-  };
+  return clockAt(start);
 }
 
 export interface TestProgram {

@@ -43,11 +43,11 @@ export async function seedHosts({
   compliance,
 }: Pick<SeedDeps, 'team' | 'compliance'>): Promise<void> {
   const [legal] = await team.list('legal');
-  const [handbook] = legal ? await compliance.policies.list(legal) : [];
+  const [handbook] = legal ? await compliance.companyPolicies.list(legal) : [];
   if (!legal || !handbook) return;
   for (const [index, host] of (await team.list('host')).entries()) {
     const identity = { idNumber: inventedIds[index] ?? '', contractNo: `示例合同-${index + 1}` };
     await compliance.hosts.verify({ staffId: host.id, legalName: host.name, ...identity }, legal);
-    await compliance.policies.sign(handbook.id, handbook.hash, host);
+    await compliance.companyPolicies.sign(handbook.id, handbook.hash, host);
   }
 }

@@ -18,7 +18,7 @@ export async function seedPromotions(
   await database.inTransaction(async (tx) => {
     // 发改环资〔2025〕1745号: six kinds (computers are not ours), grade 1, 15 %, at most 1,500 yuan.
     // The provinces are invented: a real shop enters the lists that it is on.
-    await promo.addPolicy(tx, {
+    await promo.addSubsidyPolicy(tx, {
       id: newId('pol'),
       document: '发改环资〔2025〕1745号',
       kinds: ['refrigerator', 'washer', 'television', 'air-conditioner', 'water-heater'],

@@ -52,7 +52,10 @@ const routes = [
   page('/desk/conduct', lazyRouteComponent(insight, 'ConductScreen')),
   page(
     '/desk/handbook',
-    lazyRouteComponent(() => import('../../modules/compliance/web/index.tsx'), 'PoliciesScreen'),
+    lazyRouteComponent(
+      () => import('../../modules/compliance/web/index.tsx'),
+      'CompanyPoliciesScreen',
+    ),
   ),
   page(
     '/desk/privacy',

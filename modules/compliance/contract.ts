@@ -168,7 +168,7 @@ export type ComplianceViolation = z.infer<typeof violationSchema>;
 export type Waiver = z.infer<typeof waiverSchema>;
 
 /** The handbook or the incident plan: lines that begin with `# ` are headings, with `- ` points. */
-export const policySchema = z.object({
+export const companyPolicySchema = z.object({
   id: z.string(),
   title: words,
   version: z.number(),
@@ -179,7 +179,7 @@ export const policySchema = z.object({
   mine: z.number().nullable(),
 });
 
-export const policyChangeSchema = z.object({
+export const companyPolicyChangeSchema = z.object({
   zh: freeText({ least: 20, most: 20_000, lines: true }),
   en: freeText({ least: 20, most: 20_000, lines: true }),
   over: z.number().int().min(1).describe('the edition that was seen'),
@@ -230,6 +230,6 @@ export const appealDecideSchema = z.object({
   note: freeText({ least: 2, most: 400, lines: true }),
 });
 
-export type Policy = z.infer<typeof policySchema>;
+export type CompanyPolicy = z.infer<typeof companyPolicySchema>;
 export type HostFileRow = z.infer<typeof hostFileSchema>;
 export type ComplianceAppeal = z.infer<typeof appealSchema>;

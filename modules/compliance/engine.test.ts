@@ -7,7 +7,7 @@ import { mended } from './domain/mend.ts';
 import { codesOf, Matcher } from './domain/matcher.ts';
 import { numberIn } from '../../platform/kernel/index.ts';
 import { rulesOfList } from './domain/word-list.ts';
-import { recordViolations } from './domain/records.ts';
+import { violationsOfRecord } from './domain/records.ts';
 import type { Facts, Violation, Rule, Surface } from './domain/rule.ts';
 
 const book = shippedBook();
@@ -30,7 +30,7 @@ const airConditioner: NonNullable<Facts['product']> = {
   claims: [],
   evidence: [],
 };
-const policy = {
+const subsidyPolicy = {
   kinds: ['air-conditioner', 'refrigerator', 'washer', 'television', 'water-heater', 'computer'],
   grade: 1,
   percent: 15,
@@ -42,7 +42,7 @@ const facts: Facts = {
   checkoutFen: 279_900,
   lowest7Fen: 279_900,
   priceEndsInMs: [],
-  policy,
+  subsidyPolicy,
 };
 const factsFor = (id: string): Facts => {
   if (id === 'SUB-02') return { ...facts, product: { ...airConditioner, kind: 'dishwasher' } };
@@ -409,7 +409,7 @@ describe('documents of a product', () => {
     ],
   };
   const found = (change: object, when = at): string[] =>
-    recordViolations(book.rules, { ...complete, ...change }, { at: when, day: '2026-11-23' }).map(
+    violationsOfRecord(book.rules, { ...complete, ...change }, { at: when, day: '2026-11-23' }).map(
       (item) => `${item.ruleId} ${item.decision}`,
     );
 

@@ -8,7 +8,7 @@ import type { Appealing } from './app/appeals.ts';
 import type { Book } from './app/book.ts';
 import type { Verifying } from './app/hosts.ts';
 import type { Waiving } from './app/waivers.ts';
-import type { ComplianceAppeal, HostFileRow, Policy, Waiver } from './contract.ts';
+import type { ComplianceAppeal, HostFileRow, CompanyPolicy, Waiver } from './contract.ts';
 import type { Asked } from './domain/engine.ts';
 import type { Listed } from './domain/lexicon.ts';
 import type { Page } from './domain/page.ts';
@@ -40,7 +40,7 @@ export interface Compliance {
   readonly book: Book;
   /** GUARD-59: what stands against the hosts of a plan. */
   hostViolations(staffIds: readonly string[]): Promise<Violation[]>;
-  readonly policies: Policies;
+  readonly companyPolicies: CompanyPolicies;
   readonly hosts: Hosts;
   readonly appeals: Appeals;
   readonly personal: PersonalDataSource;
@@ -49,8 +49,8 @@ export interface Compliance {
 }
 
 /** GUARD-12: what the company asks of its hosts, read and signed. */
-export interface Policies {
-  list(reader: Actor): Promise<Policy[]>;
+export interface CompanyPolicies {
+  list(reader: Actor): Promise<CompanyPolicy[]>;
   /** Refuses with `compliance.paper-unknown` or `compliance.paper-changed`. */
   sign(id: string, hash: string, by: Actor): Promise<Result<{ at: number }>>;
   /** Refuses as `sign` does. */

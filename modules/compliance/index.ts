@@ -13,14 +13,20 @@ import {
   verifyHost,
   type HostDeps,
 } from './app/hosts.ts';
-import { changePolicy, listPolicies, signPolicy } from './app/policies.ts';
+import {
+  changeCompanyPolicy,
+  listCompanyPolicies,
+  signCompanyPolicy,
+} from './app/company-policies.ts';
 import { agreeWaiver, askWaiver } from './app/waivers.ts';
 import type { Asked } from './domain/engine.ts';
 import { rudeFrom, toneOf } from './domain/tone.ts';
 import { pageViolations, type Page } from './domain/page.ts';
-import { recordViolations } from './domain/records.ts';
+import { violationsOfRecord } from './domain/records.ts';
 import type { Facts, Violation, ProductFacts } from './domain/rule.ts';
-import { conductRoutes } from './http/conduct-routes.ts';
+import { appealRoutes } from './http/appeal-routes.ts';
+import { companyPolicyRoutes } from './http/company-policy-routes.ts';
+import { hostRoutes } from './http/host-routes.ts';
 import { complianceRoutes } from './http/routes.ts';
 import { appealStore } from './store/appeals.ts';
 import { compliancePersonalData } from './store/personal.ts';
@@ -62,7 +68,7 @@ function ofProducts(
 ): Pick<Compliance, 'productFacts' | 'productViolations' | 'pageViolations' | 'aboutProduct'> {
   const byDocuments = (product: ProductFacts): Violation[] => {
     const at = clock.now();
-    return recordViolations(book.rules(), product, { at, day: businessDay(at) });
+    return violationsOfRecord(book.rules(), product, { at, day: businessDay(at) });
   };
   const byWords = (page: Page, facts: Facts): Violation[] =>
     pageViolations(check, page, { facts, at: clock.now() });
@@ -96,10 +102,10 @@ export function openCompliance(
     agreeWaiver: (id, by) => agreeWaiver(deps, id, by),
     book,
     hostViolations: (ids) => violationsOfHosts(deps, book.rules(), ids),
-    policies: {
-      list: (reader) => listPolicies(sql, reader),
-      sign: (id, hash, by) => signPolicy(deps, id, hash, by),
-      change: (id, change, by) => changePolicy(deps, id, change, by),
+    companyPolicies: {
+      list: (reader) => listCompanyPolicies(sql, reader),
+      sign: (id, hash, by) => signCompanyPolicy(deps, id, hash, by),
+      change: (id, change, by) => changeCompanyPolicy(deps, id, change, by),
     },
     hosts: {
       files: () => hostFiles(deps),
@@ -115,7 +121,9 @@ export function openCompliance(
     personal: compliancePersonalData,
     routes: (app) => {
       complianceRoutes(app, compliance, deps.clock);
-      conductRoutes(app, compliance);
+      companyPolicyRoutes(app, compliance);
+      hostRoutes(app, compliance);
+      appealRoutes(app, compliance);
     },
     schedule: (jobs) => jobs.every('compliance.reload', '*/10 * * * * *', () => book.reload()),
   };

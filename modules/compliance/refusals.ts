@@ -83,12 +83,12 @@ export const needsOther = refuse('compliance.needs-other', 409, {
   en: 'Another person must approve the waiver; you cannot approve your own.',
 });
 
-export const policyUnknown = refuse('compliance.paper-unknown', 404, {
+export const companyPolicyUnknown = refuse('compliance.paper-unknown', 404, {
   zh: '文件不存在。',
   en: 'Policy document not found.',
 });
 
-export const policyChanged = refuse('compliance.paper-changed', 409, {
+export const companyPolicyChanged = refuse('compliance.paper-changed', 409, {
   zh: '文件已有新版,请刷新后重新阅读。',
   en: 'There is a newer version; reload and read it.',
 });

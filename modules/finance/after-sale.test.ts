@@ -284,7 +284,7 @@ describe('after the sale', () => {
     expect(Object.keys(sums)).toEqual(['6604']);
   });
 
-  it('[AFTER-1] [AFTER-9] an exchange promises its goods, and sends them when the old ones are back', async () => {
+  it('[AFTER-1] [AFTER-9] an exchange holds its goods, and sends them when the old ones are back', async () => {
     const { order, buyer } = await sold();
     await ship(order.id);
     await sign(order.id);

@@ -33,7 +33,7 @@ describe('the books', () => {
     await test.receive('washer', 10);
     await test.database.inTransaction(async (tx) => {
       await test.promo.setTradeIn(tx, { kind: 'air-conditioner', fen: 20_000 });
-      await test.promo.addPolicy(tx, {
+      await test.promo.addSubsidyPolicy(tx, {
         id: 'pol_1',
         document: '样字〔2025〕1号',
         kinds: ['air-conditioner', 'washer'],

@@ -33,7 +33,7 @@ describe('an order is placed', () => {
   };
   const codeOf = (result: Result<Order>) => (result.ok ? result.value.state : result.refusal.code);
 
-  it('[ORDER-2] [ORDER-3] the same request is the same order, and another wish under it is none', async () => {
+  it('[ORDER-2] [ORDER-3] the same request is the same order, and another order request under it is none', async () => {
     const [first, second] = await Promise.all([place('a'), place('a')]);
     expect(first.ok && second.ok && first.value.id === second.value.id).toBe(true);
     expect(codeOf(await place('a', { quantity: 2 }))).toBe('order.key-reused');

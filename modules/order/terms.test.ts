@@ -26,7 +26,7 @@ describe('orders at the terms of promotions', () => {
     counter = await openCounter(test);
     sales = counter.http.staff(staffIn('sales'));
     await test.database.inTransaction((tx) =>
-      test.promo.addPolicy(tx, {
+      test.promo.addSubsidyPolicy(tx, {
         id: 'pol_1',
         document: '样字〔2025〕1号',
         kinds: ['air-conditioner'],

@@ -345,7 +345,7 @@ describe('orders with write-behind', () => {
     expect((await late)?.status).toBe(201);
   });
 
-  it('[ORDER-65] where the database fails between two batches write-behind ends, and the next wish is decided', async () => {
+  it('[ORDER-65] where the database fails between two batches write-behind ends, and the next order request is decided', async () => {
     const [one, two] = crowd(2);
     if (!one || !two) throw new Error('two buyers');
     await Promise.all([counter.buy(one), counter.buy(two)]);

@@ -28,7 +28,7 @@ export const paymentFailed = event(
   'payment.failed.v1',
   z.object({ ...payment, reason: z.string() }).readonly(),
 );
-/** Money is on its way back; it is promised, and not there yet. */
+/** A refund is granted: the money is on its way back, and not there yet. */
 export const refundAsked = event('payment.refund-asked.v1', z.object(refund).readonly());
 /** The channel says that the money is back. From before refunds could be partial, it has no number of its own. */
 export const paymentRefunded = event(

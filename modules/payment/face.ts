@@ -26,7 +26,7 @@ export interface Payments {
   /** Whether the money is here, whoever knows of it. */
   isPaid(tx: Sql, paymentId: string): Promise<boolean>;
   /**
-   * Promises money back; it goes on its way at once, and `payment.refunded.v1` says when the channel
+   * Grants a refund; the money goes on its way at once, and `payment.refunded.v1` says when the channel
    * has done it. Refuses with `payment.over` or `payment.too-much-back`.
    */
   refund(tx: Sql, ask: AskBack): Promise<Result<{ refundId: string; amountFen: number }>>;

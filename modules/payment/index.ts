@@ -12,7 +12,7 @@ import { receiveNotice, workLeftNotices } from './app/notices.ts';
 import type { ChannelDeps } from './app/channel-deps.ts';
 import { settleByHand, takeOver } from './app/by-hand.ts';
 import type { Provider } from './app/provider.ts';
-import { askRefund, promiseBack, sendRefunds } from './app/refunds.ts';
+import { askRefund, grantRefund, sendRefunds } from './app/refunds.ts';
 import {
   isPaid,
   meantInEarnest,
@@ -54,7 +54,7 @@ export interface PaymentDeps {
   readonly transport?: Transport;
   /** The way out to real channels; without one nothing is reached. */
   readonly egress?: Egress;
-  /** PAYMENT-11: resolves when payments that were promised are opened. */
+  /** PAYMENT-11: resolves when the payments of decided orders are opened. */
   readonly written?: () => Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function openPayments(given: PaymentDeps): Payments {
     close: (tx, paymentId) => closePayment(deps, tx, paymentId),
     ask: askingAbout(deps),
     isPaid,
-    refund: (tx, ask) => promiseBack(deps, tx, ask),
+    refund: (tx, ask) => grantRefund(deps, tx, ask),
     refundsOf: (orderId) => refundsOf(sql, orderId),
     takeOver: (taken) => takeOver(deps, taken),
     settleByHand: (paid) => settleByHand(deps, paid),

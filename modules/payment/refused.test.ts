@@ -8,7 +8,7 @@ import type { ChannelDeps } from './app/channel-deps.ts';
 import type { RefundStatus } from './app/provider.ts';
 import { refusedRefunds } from './app/reading.ts';
 import { settleByHand, takeOver } from './app/by-hand.ts';
-import { askRefund, promiseBack, sendRefunds } from './app/refunds.ts';
+import { askRefund, grantRefund, sendRefunds } from './app/refunds.ts';
 import { askStart } from './app/payment-status.ts';
 import { ChannelAway } from './app/transport.ts';
 import { saidOf } from './domain/channel-words.ts';
@@ -41,14 +41,14 @@ describe('a refund that its channel refuses', () => {
   const refused = (code: string, words: string) => (): RefundStatus => {
     return { state: 'failed', why: saidOf(code, words) };
   };
-  const promised = async (id: string): Promise<void> => {
+  const granted = async (id: string): Promise<void> => {
     const row = { id, orderId: `ord_${id}`, payerId: 'v', amountFen: 100, at: test.now() };
     await startMany(database.sql, [row]);
     await startPayment(deps, { paymentId: id, payerId: 'v', provider: 'wechat' });
     test.paid.add(`wechat ${id}`);
     await askStart(deps, { provider: 'wechat', no: id, paymentId: id });
     const ask = { paymentId: id, refundId: `rfd_${id}`, reason: '不要了' };
-    await database.inTransaction((tx) => promiseBack(deps, tx, ask));
+    await database.inTransaction((tx) => grantRefund(deps, tx, ask));
   };
   const told = async (id: string) => {
     const { rows } = await database.sql.execute<{ remedy: string | null; zh: string }>(sql`
@@ -59,7 +59,7 @@ describe('a refund that its channel refuses', () => {
   };
 
   it('[PAYMENT-34] is told when it is first refused, and again when something else helps', async () => {
-    await promised('p1');
+    await granted('p1');
     says = () => {
       throw new ChannelAway('no answer');
     };
@@ -110,7 +110,7 @@ describe('a refund that its channel refuses', () => {
       },
     };
     const ours = { ...deps, providers: new Map([['wechat' as const, looked]]) };
-    await promised('p3');
+    await granted('p3');
     const take = { refundId: 'rfd_p3', by: '财务小周' };
     const notYet = await takeOver(ours, take);
     expect(notYet).toMatchObject({ refusal: { code: 'payment.refund-not-stuck' } });
@@ -139,7 +139,7 @@ describe('a refund that its channel refuses', () => {
   });
 
   it('[PAYMENT-34] what is only tried again waits for nobody', async () => {
-    await promised('p2');
+    await granted('p2');
     says = refused('SYSTEM_ERROR', '系统异常');
     await sendRefunds(deps, 'wechat');
     expect(await told('p2')).toHaveLength(1);

@@ -6,7 +6,7 @@ import { databaseBefore, emptyDatabase } from '../../platform/testing/index.ts';
 import { closePayment, startPayment, visitCashier } from './app/cashier.ts';
 import { moneyOf, startMany } from './app/money.ts';
 import { receiveNotice, workLeftNotices } from './app/notices.ts';
-import { promiseBack, sendRefunds } from './app/refunds.ts';
+import { grantRefund, sendRefunds } from './app/refunds.ts';
 import { askingAbout, workStarts } from './app/payment-status.ts';
 import { notice } from './store/schema.ts';
 import { openChannels, type Channels } from './testing.ts';
@@ -175,7 +175,7 @@ describe('the channels of a payment', () => {
     });
     // The payment's own money is still all there to refund, under its own number.
     await database.inTransaction((tx) =>
-      promiseBack(test.deps, tx, { paymentId: id, refundId: 'rfd_own', reason: '退' }),
+      grantRefund(test.deps, tx, { paymentId: id, refundId: 'rfd_own', reason: '退' }),
     );
     await sendRefunds(test.deps, 'alipay');
     expect(test.refunds.at(-1)).toMatchObject({

@@ -104,14 +104,14 @@ export const changedMeanwhile = refuse('privacy.changed-meanwhile', 409, {
 });
 
 export const breachUnknown = refuse('privacy.breach-unknown', 404, {
-  zh: '事件不存在,或已结案。',
-  en: 'This incident does not exist or is closed.',
+  zh: '泄露事件不存在,或已结案。',
+  en: 'This breach does not exist or is closed.',
 });
 
 export const breachNotDone = (missing: string) =>
   refuse('privacy.breach-not-done', 409, {
     zh: `尚不能结案,缺少:${missing}。`,
-    en: `The incident cannot be closed yet; missing: ${missing}.`,
+    en: `The breach cannot be closed yet; missing: ${missing}.`,
   });
 
 export const assessmentUnknown = refuse('privacy.assessment-unknown', 404, {

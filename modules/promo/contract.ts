@@ -6,7 +6,7 @@ import { couponLayers } from './domain/terms.ts';
 import { freeText, freeWords, idText } from '../../platform/http/texts.ts';
 
 export { apartFen } from './domain/apart.ts';
-export { policyDates } from './domain/policy-dates.ts';
+export { subsidyPolicyDates } from './domain/subsidy-policy-dates.ts';
 export type { InstalmentTerms } from './domain/instalment.ts';
 
 export const presaleSchema = z.object({
@@ -107,7 +107,7 @@ export const viewerCouponSchema = couponInputSchema
   .omit({ issueMost: true, segment: true })
   .extend({ id: z.string(), left: z.number(), held: z.number(), mayClaim: z.boolean() });
 
-export const policySchema = z.object({
+export const subsidyPolicySchema = z.object({
   id: z.string(),
   document: z.string(),
   kinds: z.array(z.string()).readonly(),
@@ -126,7 +126,7 @@ function regionExpected(came: string): Words {
   };
 }
 
-export const policyInputSchema = z.object({
+export const subsidyPolicyInputSchema = z.object({
   document: freeText({ least: 2, most: 80 }),
   kinds: z.array(idText(40)).min(1).max(20).readonly(),
   grade: z.number().int().min(1).max(5),
@@ -228,8 +228,8 @@ export type QuoteAnswer = z.infer<typeof quoteAnswerSchema>;
 export type CouponInput = z.infer<typeof couponInputSchema>;
 export type Coupon = z.infer<typeof couponSchema>;
 export type ViewerCoupon = z.infer<typeof viewerCouponSchema>;
-export type SubsidyPolicy = z.infer<typeof policySchema>;
-export type PolicyInput = z.infer<typeof policyInputSchema>;
+export type SubsidyPolicy = z.infer<typeof subsidyPolicySchema>;
+export type SubsidyPolicyInput = z.infer<typeof subsidyPolicyInputSchema>;
 export type BundleInput = z.infer<typeof bundleInputSchema>;
 export type PricedBundle = z.infer<typeof bundleSchema>;
 

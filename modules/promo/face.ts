@@ -12,7 +12,7 @@ import type {
   InstalmentTerms,
   Offer,
   OfferInput,
-  PolicyInput,
+  SubsidyPolicyInput,
   PriceFloor,
   PricedBundle,
   SubsidyPolicy,
@@ -86,12 +86,12 @@ export interface Promo {
     products: readonly Priced[],
     at: number,
   ): Promise<ReadonlyMap<string, readonly number[]>>;
-  policies(): Promise<SubsidyPolicy[]>;
-  addPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
+  subsidyPolicies(): Promise<SubsidyPolicy[]>;
+  addSubsidyPolicy(tx: Sql, row: SubsidyPolicy): Promise<void>;
   /** Refuses with `promo.policy-overlaps`. */
-  enterPolicy(input: PolicyInput, by: Actor): Promise<Result<{ id: string }>>;
-  /** PROMO-7: see `endPolicy` for the refusals. */
-  endPolicy(id: string, by: Actor): Promise<Result<{ id: string }>>;
+  enterSubsidyPolicy(input: SubsidyPolicyInput, by: Actor): Promise<Result<{ id: string }>>;
+  /** PROMO-7: see `endSubsidyPolicy` for the refusals. */
+  endSubsidyPolicy(id: string, by: Actor): Promise<Result<{ id: string }>>;
   setBundleOpen(set: OpenOne, by: Actor): Promise<Result<{ id: string }>>;
   bundles(): Promise<PricedBundle[]>;
   /** Refuses with `promo.name-refused`. */

@@ -16,7 +16,7 @@ import {
 } from './app/coupons.ts';
 import { promoRoutes } from './http/routes.ts';
 import { termsRoutes } from './http/terms-routes.ts';
-import { addBundle, endPolicy, enterPolicy, setBundleOpen } from './app/terms.ts';
+import { addBundle, endSubsidyPolicy, enterSubsidyPolicy, setBundleOpen } from './app/terms.ts';
 import { openTerms } from './app/offer-terms.ts';
 import { offerTermRoutes } from './http/offer-term-routes.ts';
 import { setFloor, type FloorDeps, type FloorSetting } from './app/floors.ts';
@@ -24,7 +24,7 @@ import { floorRoutes } from './http/floor-routes.ts';
 import { forgetGrants, promoPersonalData } from './store/personal.ts';
 import { couponStore } from './store/coupons.ts';
 import { offerStore } from './store/offers.ts';
-import { policyStore } from './store/subsidies.ts';
+import { subsidyPolicyStore } from './store/subsidies.ts';
 import { bundleStore, floorStore } from './store/terms.ts';
 import type { Promo } from './face.ts';
 
@@ -54,10 +54,10 @@ export function openPromo(deps: PromoDeps): Promo {
     couponsFor: (viewerId) => couponsFor(deps, viewerId),
     coupons: () => couponStore.list(sql),
     couponEnds: (products, at) => couponEnds(sql, products, at),
-    policies: () => policyStore.list(sql),
-    addPolicy: policyStore.insertOnce,
-    enterPolicy: (input, by) => enterPolicy(deps, input, by),
-    endPolicy: (id, by) => endPolicy(deps, id, by),
+    subsidyPolicies: () => subsidyPolicyStore.list(sql),
+    addSubsidyPolicy: subsidyPolicyStore.insertOnce,
+    enterSubsidyPolicy: (input, by) => enterSubsidyPolicy(deps, input, by),
+    endSubsidyPolicy: (id, by) => endSubsidyPolicy(deps, id, by),
     setBundleOpen: (set, by) => setBundleOpen(deps, set, by),
     bundles: () => bundleStore.list(sql),
     addBundle: (input, by) => addBundle(deps, input, by),

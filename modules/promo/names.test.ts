@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { provincesNamed } from '../../platform/kernel/province.ts';
 import { Engine, languageTables, shippedBook } from '../compliance/index.ts';
 import { judgeName } from './app/names.ts';
-import { apartFen, policyDates } from './contract.ts';
+import { apartFen, subsidyPolicyDates } from './contract.ts';
 
 const engine = new Engine(languageTables(), shippedBook());
 const deps = { clock: { now: () => Date.UTC(2026, 10, 22, 12) }, compliance: engine };
@@ -81,7 +81,7 @@ it.each([
   [Date.UTC(2026, 11, 31, 16), '2027-01-01', '2028-01-01'],
   [Date.UTC(2026, 11, 31, 15, 59), '2026-12-31', '2027-01-01'],
 ])('[PROMO-27] a new edition is offered to the end of its year (%i)', (now, from, until) => {
-  expect(policyDates(now)).toEqual({ from, until });
+  expect(subsidyPolicyDates(now)).toEqual({ from, until });
 });
 
 it.each(['浙 江', ' 浙江 ', 'zhe jiang', 'Inner  Mongolia', '内 蒙古'])(

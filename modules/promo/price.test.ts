@@ -6,13 +6,13 @@ import {
   couponLayers,
   type Bundle,
   type CouponTerms,
-  type Policy,
+  type SubsidyTerms,
   type PriceAsk,
   type PriceLine,
   type Scope,
 } from './domain/terms.ts';
 
-const policy2026: Policy = {
+const policy2026: SubsidyTerms = {
   id: 'pol_2026',
   kinds: ['refrigerator', 'washer', 'television', 'air-conditioner', 'water-heater'],
   grade: 1,
@@ -217,7 +217,7 @@ describe('bundles', () => {
   );
 });
 
-describe('wishes that are priced once for many', () => {
+describe('order requests that are priced once for many', () => {
   const line = { productId: 'prd', kind: 'fridge', grade: 1, quantity: 1, listFen: 9, unitFen: 9 };
   const ask = (province: string, usedKinds: readonly string[]): PriceAsk => ({
     lines: [line],

@@ -19,8 +19,8 @@ export const offerSoldOut = (left: number) =>
 
 export const personLimit = (perPerson: number, already: number) =>
   refuse('promo.person-limit', 409, {
-    zh: `每人限购 ${perPerson} 件,你已购 ${already} 件。`,
-    en: `The limit is ${perPerson} per person; you already have ${already}.`,
+    zh: `每人限购 ${perPerson} 件,你已下单 ${already} 件。`,
+    en: `The limit is ${perPerson} per person; you have already ordered ${already}.`,
   });
 
 export const priceNotLower = (priceFen: number, usualFen: number) =>
@@ -161,7 +161,7 @@ export const bundleUnknown = refuse('promo.bundle-unknown', 404, {
   en: 'Bundle not found.',
 });
 
-export const policyOverlaps = (document: string) =>
+export const subsidyPolicyOverlaps = (document: string) =>
   refuse(
     'promo.policy-overlaps',
     409,
@@ -172,12 +172,12 @@ export const policyOverlaps = (document: string) =>
     { field: 'validFrom' },
   );
 
-export const policyUnknown = refuse('promo.policy-unknown', 404, {
+export const subsidyPolicyUnknown = refuse('promo.policy-unknown', 404, {
   zh: '补贴政策不存在。',
   en: 'Subsidy policy not found.',
 });
 
-export const policyOver = refuse('promo.policy-over', 409, {
+export const subsidyPolicyOver = refuse('promo.policy-over', 409, {
   zh: '这版政策已到期,无需终止。',
   en: 'This version has already expired.',
 });

@@ -16,7 +16,7 @@ describe('terms of an offer', () => {
     test = await openTestPromo();
     sales = test.http.staff(staffIn('sales'));
     await test.database.inTransaction((tx) =>
-      test.promo.addPolicy(tx, {
+      test.promo.addSubsidyPolicy(tx, {
         id: 'pol_1',
         document: '样字〔2025〕1号',
         kinds: ['washer'],

@@ -321,7 +321,7 @@ describe('groups', () => {
   });
 });
 
-describe('wishes of before', () => {
+describe('order requests of before', () => {
   const past = (orderId: string, more: Partial<Past> = {}): Past => ({
     orderId,
     viewerId: 'v1',
@@ -360,7 +360,7 @@ describe('wishes of before', () => {
     expect(both.of('device', '')).toEqual([]);
   });
 
-  it('[RISK-3] that were stopped wait for no payment; a queue ticket is used until the wish is written', () => {
+  it('[RISK-3] that were stopped wait for no payment; a queue ticket is used until the order request is written', () => {
     const pending = pendingJudged();
     const stopped = judged(past('o1'), 'closed');
     pending.add(stopped);

@@ -23,7 +23,7 @@ export interface Outbox {
 export const eventsLead = 'facts';
 
 const pollMs = 500;
-/** After a round subscribers rest this long: in a rush they get more at once, and leave the machine to the sale. */
+/** After a round subscribers rest this long: while many buy at once they get more in one round, and leave the machine to the sale. */
 const restMs = 50;
 
 export function openOutbox(deps: Deps): Outbox {

@@ -29,7 +29,7 @@ declare module 'fastify' {
 
 export const signInFirst = refuse('http.sign-in-first', 401, {
   zh: '请先登录;登录可能已过期。',
-  en: 'Sign in first; your session may have expired.',
+  en: 'Sign in first; your sign-in may have expired.',
 });
 
 const setUpFirst = refuse('http.set-up-first', 403, {

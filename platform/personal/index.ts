@@ -63,7 +63,7 @@ export interface Aging {
 /** What a module that stores personal data lets privacy ask of it. */
 export interface PersonalDataSource {
   readonly tables: readonly PersonalTable[];
-  /** Resolves when what was promised until now stands in these tables; not inside a transaction. */
+  /** Resolves when what was decided until now stands in these tables; not inside a transaction. */
   settled?(): Promise<void>;
   /** What the law or a running contract keeps of this person. */
   keeps?(sql: Sql, subjectId: string): Promise<Kept[]>;

@@ -28,7 +28,7 @@ const inWeb = (path: string): boolean => /^modules\/[^/]+\/web\//.test(path);
 const inStore = (path: string): boolean =>
   /^modules\/[^/]+\/store\//.test(path) || path.endsWith('.test.ts');
 
-const dependsOf = (name: string): readonly string[] =>
+const dependenciesOf = (name: string): readonly string[] =>
   modules.find((entry) => entry.name === name)?.dependsOn ?? [];
 
 function isEntryPoint(path: string): boolean {
@@ -67,7 +67,7 @@ export const rules: readonly Rule[] = [
       // Screens show other modules' data by their contracts; types carry no behaviour.
       if (typeOnly || (inWeb(from) && /(contract|operations)\.ts$|web\/index\.tsx$/.test(to)))
         return false;
-      return !dependsOf(asker).includes(asked);
+      return !dependenciesOf(asker).includes(asked);
     },
   },
   {
@@ -155,7 +155,7 @@ export const rules: readonly Rule[] = [
       const opened = moduleOf(to);
       // What is made up for others is made up too where only their types are named.
       if (!partOf(from).startsWith('testing/') || opened === undefined) return false;
-      return opened !== opener && !dependsOf(opener).includes(opened);
+      return opened !== opener && !dependenciesOf(opener).includes(opened);
     },
   },
   {

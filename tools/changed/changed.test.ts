@@ -13,7 +13,7 @@ describe('how many seeds', () => {
   it.each([
     ['modules/order/app/place.ts', 10_000],
     ['modules/ledger/index.ts', 10_000],
-    ['platform/db/turn.ts', 10_000],
+    ['platform/db/lease.ts', 10_000],
     ['migrations/0200_more.sql', 10_000],
     ['stories/simulation.test.ts', 10_000],
     ['modules/order/web/orders.tsx', 1000],

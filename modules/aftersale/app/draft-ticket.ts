@@ -102,10 +102,10 @@ function worthOf(opened: Opened, lines: readonly Unit[]): number {
   return shareOf(opened.order, less(opened.order.lines, askableOf(opened)), lines).payFen;
 }
 
-/** What of the order's money is neither back nor promised back. */
+/** What of the order's money is neither back nor granted back. */
 function leftOf({ order, tickets }: Opened): number {
-  const promised = tickets
+  const granted = tickets
     .filter((item) => !['declined', 'withdrawn'].includes(item.state))
     .reduce((sum, item) => sum + (item.refundFen ?? 0), 0);
-  return order.totalFen - promised;
+  return order.totalFen - granted;
 }

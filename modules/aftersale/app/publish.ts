@@ -8,13 +8,13 @@ export async function publishTicket(
   { outbox, newId, clock }: Pick<Deps, 'outbox' | 'newId' | 'clock'>,
   tx: Sql,
   step: string,
-  { event = afterSaleMoved, row }: CaseEvent,
+  { event = afterSaleMoved, row }: TicketPublication,
 ): Promise<void> {
   const data = { step, case: row };
   await outbox.append(tx, [event.create({ id: newId('fct'), at: clock.now(), data })]);
 }
 
-interface CaseEvent {
+interface TicketPublication {
   readonly event?: typeof afterSaleMoved | typeof afterSaleEscalated;
   readonly row: AfterSale;
 }

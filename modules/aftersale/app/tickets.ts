@@ -107,7 +107,7 @@ export async function advanceTicket(
   return ok(presentTicket(saved));
 }
 
-/** Goods promised for an exchange, taken back, put away, sent again. Refuses with `supply.sold-out`. */
+/** Goods held for an exchange, taken back, put away, sent again. Refuses with `supply.sold-out`. */
 async function moveGoods(
   deps: Deps,
   tx: Sql,

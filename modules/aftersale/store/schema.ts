@@ -20,7 +20,7 @@ export const ticket = aftersaleSchema.table(
     unshipped: boolean('unshipped').notNull(),
     refundId: text('refund_id').unique(),
     returnWaybill: text('return_waybill'),
-    /** Goods promised for an exchange. */
+    /** Goods held for an exchange. */
     holdId: text('hold_id'),
     askedAt: big('asked_at').notNull(),
     dueAt: big('due_at'),

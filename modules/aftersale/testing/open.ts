@@ -28,7 +28,7 @@ export async function openTestAfterSales(database?: Database) {
     ...opened,
     deliveries,
     afterSales,
-    /** The channel refunds what was promised, and everybody handles it. */
+    /** The channel refunds what was granted, and everybody handles it. */
     payBack: async (): Promise<void> => {
       for (let round = 0; round < 3; round += 1) {
         await opened.payments.pursue();

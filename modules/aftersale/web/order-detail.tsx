@@ -40,7 +40,7 @@ function lastDay(until: number): string {
   return shanghaiTime(until - 1).slice(0, 10);
 }
 
-/** One order from wish to completion: its price, its goods on their way, what was asked after. */
+/** One order from request to completion: its price, its goods on their way, what was asked after. */
 export function OrderDetail({ id, changed, close }: DetailProps) {
   const { t, words } = useSay();
   const can = useCan();

@@ -8,7 +8,7 @@ import { ageOn, readIdentity } from '../domain/identity.ts';
 import type { Violation, Rule } from '../domain/rule.ts';
 import { hostTooYoung, hostUnknown, identityWrong } from '../refusals.ts';
 import { hostStore, type StoredHost } from '../store/hosts.ts';
-import { hasSigned } from './policies.ts';
+import { hasSigned } from './company-policies.ts';
 import type { WaiverDeps } from './waivers.ts';
 
 export interface HostDeps extends WaiverDeps {

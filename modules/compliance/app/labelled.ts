@@ -60,7 +60,7 @@ export function labelledSentences(): LabelledSentence[] {
 }
 
 /** The subsidy of 2026 (SUB-01 to SUB-05). */
-const policy = {
+const subsidyPolicy = {
   kinds: ['air-conditioner', 'refrigerator', 'washer', 'television', 'water-heater', 'computer'],
   grade: 1,
   percent: 15,
@@ -90,7 +90,7 @@ export function labelledFacts(kind: string, at: number): Facts {
       })),
     },
     stock,
-    policy,
+    subsidyPolicy,
     checkoutFen: priceYuan * 100,
     lowest7Fen: priceYuan * 100,
     priceEndsInMs: ends === null ? [] : [ends * 60_000],

@@ -7,7 +7,7 @@ import { ruleRowSchema } from '../contract.ts';
 
 const folder = join(import.meta.dirname, '../rules');
 const aside = new Set([
-  'policies.json',
+  'company-policies.json',
   'exemptions.json',
   'lexicon.json',
   'vocabulary.json',

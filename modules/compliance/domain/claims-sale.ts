@@ -158,14 +158,14 @@ const subsidyFigure = new RegExp(
   'gu',
 );
 
-export const subsidy: Judge = (text, { policy }) =>
+export const subsidy: Judge = (text, { subsidyPolicy }) =>
   [...text.matchAll(subsidyFigure)].flatMap((match) => {
     const share = match.groups?.['p'];
     const value = numberIn(share ?? match.groups?.['n'] ?? '');
     if (value === undefined) return [];
     const span = { from: match.index, until: match.index + match[0].length };
-    if (!policy) return [judged(span, 'unproven', { policy: '以当地政策为准' })];
-    const { percent, capYuan } = policy;
+    if (!subsidyPolicy) return [judged(span, 'unproven', { policy: '以当地政策为准' })];
+    const { percent, capYuan } = subsidyPolicy;
     const values = { policy: `国补 ${percent}%,每件不超过 ${capYuan} 元` };
     const inPercent = share !== undefined || match.groups?.['u'] === '%';
     if (!inPercent && value < 100) return [];
@@ -181,19 +181,19 @@ const eligible = new RegExp(
 function eligibleJudge(wrong: (product: ProductFacts, facts: Facts) => boolean): Judge {
   return (text, facts) =>
     found(text, eligible).flatMap((said) => {
-      const { product, policy } = facts;
-      if (!product || !policy) return [];
+      const { product, subsidyPolicy } = facts;
+      if (!product || !subsidyPolicy) return [];
       return [judged(said, wrong(product, facts) ? 'contradicted' : 'proved')];
     });
 }
 
-/** A kind that the policy does not name. */
+/** A kind that the subsidy policy does not name. */
 export const subsidyKind = eligibleJudge(
-  ({ kind }, { policy }) => policy?.kinds.includes(kind) === false,
+  ({ kind }, { subsidyPolicy }) => subsidyPolicy?.kinds.includes(kind) === false,
 );
 
 /** A kind that it names, of another grade. */
 export const subsidyGrade = eligibleJudge(
-  (product, { policy }) =>
-    policy?.kinds.includes(product.kind) === true && product.grade !== policy.grade,
+  (product, { subsidyPolicy }) =>
+    subsidyPolicy?.kinds.includes(product.kind) === true && product.grade !== subsidyPolicy.grade,
 );

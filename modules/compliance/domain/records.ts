@@ -64,7 +64,7 @@ const checks: Readonly<Record<string, Check>> = {
 };
 
 /** What stands against a product on the schedule by its documents, whatever is said of it. */
-export function recordViolations(
+export function violationsOfRecord(
   rules: readonly Rule[],
   record: ProductRecord,
   { at, day }: { readonly at: number; readonly day: string },

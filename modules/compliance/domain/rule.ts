@@ -80,7 +80,7 @@ export interface Facts {
   readonly checkoutFen?: number | undefined;
   /** The lowest deal of the last seven days (明码标价规定 art. 16). */
   readonly lowest7Fen?: number | undefined;
-  readonly policy?: PolicyFacts | undefined;
+  readonly subsidyPolicy?: SubsidyFacts | undefined;
 }
 
 export interface ProductFacts {
@@ -116,7 +116,7 @@ export interface EvidenceFacts {
   readonly expiresAt: number | null;
 }
 
-export interface PolicyFacts {
+export interface SubsidyFacts {
   readonly kinds: readonly string[];
   readonly grade: number;
   readonly percent: number;
@@ -124,7 +124,7 @@ export interface PolicyFacts {
 }
 
 /**
- * Words or papers that a rule stands against, and all that is needed to act on them. Offsets are of the
+ * Words or documents that a rule stands against, and all that is needed to act on them. Offsets are of the
  * text as it came.
  */
 export interface Violation {

@@ -5,7 +5,7 @@ import { hostFile, signing } from './schema.ts';
 
 const whose = { zh: '所属人', en: 'Owner' };
 
-/** What compliance stores of people: hosts' identities, sealed, and who signed the policies. */
+/** What compliance stores of people: hosts' identities, sealed, and who signed the company policies. */
 export const compliancePersonalData: PersonalDataSource = {
   tables: [
     {

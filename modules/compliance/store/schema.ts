@@ -68,7 +68,7 @@ export const waiver = complianceSchema.table(
 );
 
 /** GUARD-12: editions of the handbook and the incident plan; the first ones are shipped and not here. */
-export const policyEdition = complianceSchema.table(
+export const companyPolicyEdition = complianceSchema.table(
   'paper_edition',
   {
     id: text('id').notNull(),

@@ -15,7 +15,7 @@ import { ComplianceTabs } from './tabs.tsx';
 import { Try } from './try.tsx';
 
 export { HostFiles } from './hosts.tsx';
-export { PoliciesScreen } from './policies.tsx';
+export { CompanyPoliciesScreen } from './company-policies.tsx';
 export { ListsScreen } from './lists.tsx';
 export { ComplianceTabs } from './tabs.tsx';
 

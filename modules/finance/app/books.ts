@@ -18,8 +18,8 @@ import {
   commission,
   depositForfeited,
   goodsMoved,
-  paymentCaptured,
-  refundSettled,
+  captureLines,
+  refundLines,
   sale,
   saleBack,
 } from '../domain/postings.ts';
@@ -73,11 +73,11 @@ async function bookMoney(deps: BookDeps, event: PaymentEvent): Promise<void> {
   const order = await deps.orders.byId(orderId);
   if (order?.simulated !== false) return;
   if (event.type === 'payment.paid.v1' || event.type === 'payment.paid-again.v1') {
-    await bookIt(deps, entryOf(event, 'money.in', orderId, paymentCaptured(orderId, amountFen)));
+    await bookIt(deps, entryOf(event, 'money.in', orderId, captureLines(orderId, amountFen)));
     return;
   }
   const { refundId, byHand } = event.data;
-  const back = entryOf(event, 'money.back', orderId, refundSettled(orderId, amountFen));
+  const back = entryOf(event, 'money.back', orderId, refundLines(orderId, amountFen));
   if (event.type === 'payment.refund-asked.v1') {
     // LEDGER-8: asked for and not settled yet: a pending entry beside the books until the channel has done it.
     const key = `refund:${refundId}`;

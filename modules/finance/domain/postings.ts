@@ -3,7 +3,7 @@ import type { Back, PublishedOrder } from '../../order/events.ts';
 import type { MovementKind } from '../../supply/contract.ts';
 
 /** A payment is captured: the channel owes us the money, and we owe the buyer goods or a refund. */
-export function paymentCaptured(orderId: string, fen: number): JournalLine[] {
+export function captureLines(orderId: string, fen: number): JournalLine[] {
   return [
     { account: '1122', sub: orderId, fen },
     { account: '2203', sub: orderId, fen: -fen },
@@ -11,8 +11,8 @@ export function paymentCaptured(orderId: string, fen: number): JournalLine[] {
 }
 
 /** A refund is settled: the reverse of the capture. */
-export function refundSettled(orderId: string, fen: number): JournalLine[] {
-  return paymentCaptured(orderId, -fen);
+export function refundLines(orderId: string, fen: number): JournalLine[] {
+  return captureLines(orderId, -fen);
 }
 
 /**

@@ -43,7 +43,7 @@ export interface LiveDeps {
   readonly supply: Pick<Supply, 'copyPool' | 'levels'>;
   readonly promo: Pick<
     Promo,
-    'openOffer' | 'closeOffer' | 'due' | 'policies' | 'couponEnds' | 'floorsFor'
+    'openOffer' | 'closeOffer' | 'due' | 'subsidyPolicies' | 'couponEnds' | 'floorsFor'
   >;
   readonly orders: Pick<Orders, 'lowestDeals' | 'lastDeals'>;
   readonly team: Pick<Team, 'list'>;

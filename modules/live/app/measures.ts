@@ -7,17 +7,13 @@ import type { NewTapeFact } from '../../tape/events.ts';
 import { productTakenDown, showPaused, showResumed } from '../events.ts';
 import { measureOver, productNotInLineup } from '../refusals.ts';
 import type { LiveDeps } from './deps.ts';
+import type { Effect } from './effect.ts';
 import type { Showroom } from './showroom.ts';
 
 interface Stage {
   readonly deps: LiveDeps;
   readonly room: Showroom;
   readonly by: Actor;
-}
-
-interface Effect {
-  readonly facts: readonly NewTapeFact[];
-  readonly undo?: () => Promise<readonly NewTapeFact[]>;
 }
 
 type Take = Extract<Action, { do: 'take-measure' }>;

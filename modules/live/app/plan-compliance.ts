@@ -52,7 +52,7 @@ interface Known {
   endsOf(productId: string | null): readonly number[];
 }
 
-/** What is known for sure, by product: its documents, its price, the lowest deal of a week, the policy. */
+/** What is known for sure, by product: its documents, its price, the lowest deal of a week, the subsidy policy. */
 async function factsOf(
   deps: LiveDeps,
   productIds: readonly string[],
@@ -65,9 +65,9 @@ async function factsOf(
     (await deps.compliance.productFacts(productIds)).map((known) => [known.id, known]),
   );
   const lowest = await lowestOf(deps, products, at);
-  const rows = await deps.promo.policies();
+  const rows = await deps.promo.subsidyPolicies();
   const policy = rows.find((row) => row.validFrom <= at && at < row.validUntil);
-  const policyFacts = policy && {
+  const subsidyPolicy = policy && {
     kinds: policy.kinds,
     grade: policy.grade,
     percent: policy.rateBp / 100,
@@ -75,7 +75,7 @@ async function factsOf(
   };
   const of = (productId: string | null): Facts => {
     const product = products.find((item) => item.id === productId);
-    const base = policyFacts ? { policy: policyFacts } : {};
+    const base = subsidyPolicy ? { subsidyPolicy } : {};
     if (!product) return base;
     return {
       ...base,
@@ -120,7 +120,7 @@ export interface PlanGround {
   readonly beside: readonly PlanViolation[];
 }
 
-/** Reads the ground of a plan: documents, prices, policy, waivers, hosts, cover. */
+/** Reads the ground of a plan: documents, prices, subsidy policy, waivers, hosts, cover. */
 export async function groundOf(deps: LiveDeps, sessionId: string, plan: Plan): Promise<PlanGround> {
   const at = deps.clock.now();
   const known = await factsOf(deps, plan.lineup, at, Math.max(at, plan.startsAt));

@@ -46,7 +46,7 @@ const others: Omit<
     openOffer: async () => no(notHere),
     closeOffer: async () => undefined,
     due: none,
-    policies: none,
+    subsidyPolicies: none,
     couponEnds: async () => new Map(),
     floorsFor: noPrices,
   },

@@ -30,7 +30,7 @@ export async function onPaymentCaptured(
       await publish(deps, tx, orderPaid, paid);
     } else if (found.state === 'closed') {
       const refundId = found.id.replace('ord_', first ? 'rfd_dep' : 'rfd_late');
-      // A second word about the same money finds the refund promised already.
+      // A second event about the same money finds the refund granted already.
       await deps.payments.refund(tx, { paymentId, refundId, reason: backReasons.late });
     }
   });

@@ -124,7 +124,7 @@ class BatchingOrderQueue implements OrderQueue {
     const tell = (error: unknown): void =>
       log.warn(
         { error, orderRequests: batch.length },
-        'a batch failed: its wishes are decided one by one',
+        'a batch failed: its order requests are decided one by one',
       );
     return decide({ deciding, alone: this.#beside, tell }, batch);
   }

@@ -17,7 +17,7 @@ export interface TakingBack {
 }
 
 /**
- * ORDER-17: money is back with the buyer, so that the sale is undone in the same measure: the sum, what was promised
+ * ORDER-17: money is back with the buyer, so that the sale is undone in the same measure: the sum, what was granted
  * with it, goods that never left. Undefined where somebody moved the order meanwhile.
  */
 export async function takeBack(

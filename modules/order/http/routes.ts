@@ -65,7 +65,8 @@ function placeRoutes(app: App, orders: Orders): void {
     {
       schema: {
         tags: ['order'],
-        summary: 'What a wish costs now: the best legal combination, and how it comes about',
+        summary:
+          'What an order request costs now: the best legal combination, and how it comes about',
         body: quoteAskSchema,
         response: { 200: quoteAnswerSchema },
       },

@@ -9,7 +9,7 @@ import type { Supply } from '../../supply/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import type { Outbox } from '../../../platform/events/index.ts';
 import type { App } from '../../../platform/http/index.ts';
-import type { StandingClock } from '../../../platform/testing/ground.ts';
+import type { HandClock } from '../../../platform/testing/clock.ts';
 import { openRoutes, type Answer, type Caller } from '../../../platform/testing/http.ts';
 import type { Order } from '../contract.ts';
 import type { Orders } from '../index.ts';
@@ -18,7 +18,7 @@ import type { Orders } from '../index.ts';
 interface Opened {
   readonly database: Database;
   readonly outbox: Outbox;
-  readonly clock: StandingClock;
+  readonly clock: HandClock;
   readonly audit: Audit;
   readonly catalog: Catalog;
   readonly promo: Promo;

@@ -9,7 +9,8 @@ import { openSupply } from '../../supply/index.ts';
 import type { Database, Sql } from '../../../platform/db/index.ts';
 import { subscriber, type EventType, type DomainEvent } from '../../../platform/events/index.ts';
 import { no, ok, refuse } from '../../../platform/kernel/index.ts';
-import { openTestGround, type StandingClock } from '../../../platform/testing/ground.ts';
+import type { HandClock } from '../../../platform/testing/clock.ts';
+import { openTestGround } from '../../../platform/testing/ground.ts';
 import type { Order } from '../contract.ts';
 import { openOrders, type OrderDeps, type OrderRow, type Orders } from '../index.ts';
 
@@ -101,7 +102,7 @@ interface Opening {
   readonly besides?: OrderDeps['besides'];
   readonly writeBehind?: OrderDeps['writeBehind'];
   /** Another process beside this one, which knows the same people at the same moment. */
-  readonly beside?: { readonly clock: StandingClock; readonly places: Places };
+  readonly beside?: { readonly clock: HandClock; readonly places: Places };
 }
 
 /** All that order asks: people and places are in memory, the rest is as it is. */

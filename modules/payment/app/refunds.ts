@@ -23,10 +23,10 @@ export interface AskBack {
 }
 
 /**
- * PAYMENT-6: promises money back, in the caller's transaction. Never more than what came, whatever is
+ * PAYMENT-6: grants a refund, in the caller's transaction. Never more than what came, whatever is
  * under way at once. Refuses with `payment.unknown`, `payment.over` or `payment.too-much-back`.
  */
-export async function promiseBack(
+export async function grantRefund(
   deps: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,
   { paymentId, refundId, amountFen, reason }: AskBack,
@@ -66,7 +66,7 @@ interface Second {
 /** What the buyer reads at the channel, and staff with the refund. */
 const secondReason = '重复付款,多付的一笔原路退回';
 
-/** PAYMENT-63: money that the payment did not wait for is promised back whole, the way on which it came. */
+/** PAYMENT-63: money that the payment did not wait for is refunded whole, the way on which it came. */
 export async function returnSecond(
   deps: Pick<ChannelDeps, 'outbox' | 'clock' | 'newId'>,
   tx: Sql,

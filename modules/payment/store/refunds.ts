@@ -17,7 +17,7 @@ export const refundStore = {
     const [row] = await sql.select().from(refund).where(eq(refund.id, id));
     return row;
   },
-  /** What was promised of a payment. What came a second time goes back beside it. */
+  /** What was granted back of a payment. What came a second time goes back beside it. */
   sumOf: async (sql: Sql, paymentId: string): Promise<number> => {
     const [sum] = await sql
       .select({ fen: raw<string>`coalesce(sum(${refund.amountFen}), 0)` })

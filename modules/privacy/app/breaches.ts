@@ -16,7 +16,7 @@ export interface BreachAsk {
   readonly subjects: number;
 }
 
-/** PRIVACY-13: opens the incident of a leak, or the drill of one; the clock runs from when it was found. */
+/** PRIVACY-13: records a breach, or the drill of one; the clock runs from when it was found. */
 export function openBreach(deps: Deps, ask: BreachAsk, by: Actor): Promise<Result<Breach>> {
   return deps.database.decide(async (tx) => {
     const at = deps.clock.now();
@@ -83,7 +83,7 @@ async function openOne(tx: Sql, id: string): Promise<Result<Breach>> {
 
 const alarmBeforeMs = 3_600_000;
 
-/** An hour before a report is due and not made, the incident alarms: red on the desk, in the audit chain. */
+/** An hour before a report is due and not made, the breach alarms: red on the desk, in the audit chain. */
 export async function alarmBreaches(deps: Deps): Promise<void> {
   const { sql } = deps.database;
   const at = deps.clock.now();

@@ -3,14 +3,14 @@ export const reportHours = 4;
 
 export type BreachGrade = 'general' | 'larger' | 'major' | 'special';
 
-interface Incident {
+interface BreachFacts {
   readonly grade: BreachGrade;
   readonly subjects: number;
   readonly steps: readonly { readonly step: string }[];
 }
 
-/** PRIVACY-13: what an incident still lacks before it may be closed (PIPL 57). */
-export function breachMissing({ grade, subjects, steps }: Incident): string[] {
+/** PRIVACY-13: what a breach still lacks before it may be closed (PIPL 57). */
+export function breachMissing({ grade, subjects, steps }: BreachFacts): string[] {
   const done = new Set(steps.map(({ step }) => step));
   const wanted = [
     'stop',

@@ -87,7 +87,7 @@ function breachRoutes(app: App, deps: Deps): void {
     {
       schema: {
         tags,
-        summary: 'Leaks and drills, with their clocks and steps',
+        summary: 'Breaches and drills, with their clocks and steps',
         response: { 200: z.object({ breaches: z.array(breachSchema), now: z.number() }) },
       },
     },
@@ -103,8 +103,7 @@ function breachRoutes(app: App, deps: Deps): void {
     {
       schema: {
         tags,
-        summary:
-          'Open the incident of a leak, or a drill; four hours to report run from when it was found',
+        summary: 'Record a breach or a drill; four hours to report run from when it was found',
         body: breachAskSchema,
         response: { 201: breachSchema },
       },
@@ -144,7 +143,7 @@ function breachStepRoutes(app: App, deps: Deps): void {
     {
       schema: {
         tags,
-        summary: 'Close an incident that lacks no step',
+        summary: 'Close a breach that lacks no step',
         params: byIdSchema,
         response: { 200: breachSchema },
       },

@@ -3,12 +3,12 @@ import type { Sql } from '../../../platform/db/index.ts';
 import type { Breach } from '../contract.ts';
 import { breach } from './schema.ts';
 
-/** PRIVACY-13: incidents, and drills of them. */
+/** PRIVACY-13: breaches, and drills of them. */
 export const breachStore = {
   insert: async (tx: Sql, row: Breach): Promise<void> => {
     await tx.insert(breach).values(row);
   },
-  /** The incident while it is open. */
+  /** The breach while it is open. */
   lockOpen: async (tx: Sql, id: string): Promise<Breach | undefined> => {
     const open = and(eq(breach.id, id), isNull(breach.closedAt));
     const [row] = await tx.select().from(breach).where(open).for('update');
@@ -21,7 +21,7 @@ export const breachStore = {
   ): Promise<void> => {
     await tx.update(breach).set(change).where(eq(breach.id, id));
   },
-  /** Open incidents whose report is due before `at`, and of which nobody was alarmed yet. */
+  /** Open breaches whose report is due before `at`, and of which nobody was alarmed yet. */
   unalarmed: async (sql: Sql, at: number): Promise<Pick<Breach, 'id' | 'reportBy'>[]> => {
     const near = and(isNull(breach.closedAt), isNull(breach.alarmedAt), lt(breach.reportBy, at));
     return sql.select().from(breach).where(near);

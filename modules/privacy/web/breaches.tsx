@@ -36,20 +36,20 @@ export function Breaches() {
       {breaches.length === 0 && (
         <p className="empty">
           {t(
-            '暂无事件。每年至少演练两次。',
-            'No incidents. At least two drills a year are required.',
+            '暂无泄露事件。每年至少演练两次。',
+            'No breaches. At least two drills a year are required.',
           )}
         </p>
       )}
       {breaches.map((item) => (
-        <Incident key={item.id} item={item} changed={reload} />
+        <BreachPanel key={item.id} item={item} changed={reload} />
       ))}
       {opening && <OpenDialog close={() => setOpening(false)} done={reload} />}
     </>
   );
 }
 
-function Incident({ item, changed }: { readonly item: Breach; readonly changed: () => void }) {
+function BreachPanel({ item, changed }: { readonly item: Breach; readonly changed: () => void }) {
   const { t, words } = useSay();
   const can = useCan();
   const toasts = useToasts();
@@ -106,7 +106,7 @@ function Incident({ item, changed }: { readonly item: Breach; readonly changed: 
           disabled={missing.length > 0}
           onClick={() => void close()}
         >
-          {t('结案', 'Close incident')}
+          {t('结案', 'Close breach')}
         </button>
       )}
       {stepping !== null && (

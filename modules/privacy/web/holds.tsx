@@ -36,7 +36,7 @@ export function Holds() {
               <th>{t('对象', 'Object')}</th>
               <th>{t('理由', 'Reason')}</th>
               <th>{t('申请人、时间', 'By, at')}</th>
-              <th>{t('解除', 'Release')}</th>
+              <th>{t('解除', 'Lift')}</th>
             </tr>
           </thead>
           <tbody>
@@ -54,15 +54,15 @@ export function Holds() {
                     `${hold.liftBy ?? ''} + ${hold.liftedBy ?? ''} ${shanghaiTime(hold.liftedAt)}`}
                   {hold.liftedAt === null && hold.liftBy !== null && (
                     <span>
-                      {t(`${hold.liftBy} 申请解除`, `Release requested by ${hold.liftBy}`)}:
+                      {t(`${hold.liftBy} 申请解除`, `Lifting requested by ${hold.liftBy}`)}:
                       {hold.liftReason}{' '}
                     </span>
                   )}
                   {hold.liftedAt === null && may && (
                     <button type="button" className="button small" onClick={() => setLifting(hold)}>
                       {hold.liftBy === null
-                        ? t('申请解除', 'Request release')
-                        : t('批准解除', 'Approve release')}
+                        ? t('申请解除', 'Request lifting')
+                        : t('批准解除', 'Approve lifting')}
                     </button>
                   )}
                 </td>
@@ -142,7 +142,7 @@ function LiftDialog({ hold, close, done }: DialogProps & { readonly hold: Hold }
   };
   return (
     <Dialog
-      title={t('解除保全', 'Release legal hold')}
+      title={t('解除保全', 'Lift legal hold')}
       open
       onClose={close}
       footer={
@@ -153,8 +153,8 @@ function LiftDialog({ hold, close, done }: DialogProps & { readonly hold: Hold }
           onClick={() => void save()}
         >
           {hold.liftBy === null
-            ? t('申请解除', 'Request release')
-            : t('批准解除', 'Approve release')}
+            ? t('申请解除', 'Request lifting')
+            : t('批准解除', 'Approve lifting')}
         </button>
       }
     >

@@ -2,7 +2,7 @@ import type { Sql } from '../../../platform/db/index.ts';
 import type { ClaimOpening, ClaimsLooked, Grant } from '../domain/claim-terms.ts';
 import { couponStore, grantStore } from '../store/coupons.ts';
 import { offerStore } from '../store/offers.ts';
-import { policyStore, subsidyStore } from '../store/subsidies.ts';
+import { subsidyPolicyStore, subsidyStore } from '../store/subsidies.ts';
 import { bundleStore, tradeInStore } from '../store/terms.ts';
 
 type Grants = Pick<ClaimsLooked, 'grants' | 'newcomers'>;
@@ -48,6 +48,6 @@ async function kindsOf(tx: Sql, { personKeys, at, lock }: ClaimOpening): Promise
   if (personKeys.length === 0) return { policies: [], kinds: [] };
   const keys = [...new Set(personKeys)].toSorted();
   if (lock) await subsidyStore.lockPersons(tx, keys);
-  const policies = await policyStore.list(tx, at);
+  const policies = await subsidyPolicyStore.list(tx, at);
   return { policies, kinds: await subsidyStore.kindsOf(tx, keys, at) };
 }

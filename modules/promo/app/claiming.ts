@@ -15,7 +15,14 @@ import type {
 import { presalePrice, withDeposit } from '../domain/presale.ts';
 import { bestQuote, keyOfAsk } from '../domain/price.ts';
 import { bundleFits } from '../domain/sets.ts';
-import type { Bundle, CouponTerms, Policy, PriceAsk, PriceLine, Quote } from '../domain/terms.ts';
+import type {
+  Bundle,
+  CouponTerms,
+  SubsidyTerms,
+  PriceAsk,
+  PriceLine,
+  Quote,
+} from '../domain/terms.ts';
 import { offerNotForThis, offerUnknown, oneAtATime } from '../refusals.ts';
 import { offerStore } from '../store/offers.ts';
 import { lookAtClaims } from './claim-look.ts';
@@ -53,7 +60,7 @@ class Batch {
   readonly #quotes = new Map<string, Quote>();
   #newcomers: ReadonlySet<string> = new Set();
   #bundles: readonly Bundle[] = [];
-  #policies: readonly Policy[] = [];
+  #policies: readonly SubsidyTerms[] = [];
   #tradeIns: ReadonlyMap<string, number> = new Map();
 
   constructor(at: number) {

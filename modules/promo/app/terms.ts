@@ -2,15 +2,15 @@ import type { Actor } from '../../../platform/access/index.ts';
 import type { Database } from '../../../platform/db/index.ts';
 import { no, ok, type Clock, type NewId, type Result } from '../../../platform/kernel/index.ts';
 import type { Audit } from '../../audit/index.ts';
-import type { BundleInput, PolicyInput } from '../contract.ts';
+import type { BundleInput, SubsidyPolicyInput } from '../contract.ts';
 import {
   bundleUnknown,
-  policyOver,
-  policyOverlaps,
-  policyUnknown,
+  subsidyPolicyOver,
+  subsidyPolicyOverlaps,
+  subsidyPolicyUnknown,
   validityWrong,
 } from '../refusals.ts';
-import { policyStore } from '../store/subsidies.ts';
+import { subsidyPolicyStore } from '../store/subsidies.ts';
 import { bundleStore } from '../store/terms.ts';
 import { judgeName, type NameDeps } from './names.ts';
 
@@ -59,19 +59,19 @@ export function setBundleOpen(
  * PROMO-7: an edition is a row with its own time; two may not hold for one kind at one time, because then
  * nobody could say what a buyer gets. Refuses with `promo.validity-wrong` or `promo.policy-overlaps`.
  */
-export function enterPolicy(
+export function enterSubsidyPolicy(
   { database, clock, newId, audit }: TermsDeps,
-  input: PolicyInput,
+  input: SubsidyPolicyInput,
   by: Actor,
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     if (input.validUntil <= input.validFrom) return no(validityWrong);
-    await policyStore.lockAll(tx);
-    const beside = await policyStore.overlapping(tx, input);
+    await subsidyPolicyStore.lockAll(tx);
+    const beside = await subsidyPolicyStore.overlapping(tx, input);
     const both = beside.find((row) => row.kinds.some((kind) => input.kinds.includes(kind)));
-    if (both) return no(policyOverlaps(both.document));
+    if (both) return no(subsidyPolicyOverlaps(both.document));
     const id = newId('pol');
-    await policyStore.insert(tx, { ...input, id });
+    await subsidyPolicyStore.insert(tx, { ...input, id });
     const entry = { at: clock.now(), actor: by.id, action: 'policy.entered', object: id };
     await audit.write(tx, { ...entry, detail: input });
     return ok({ id });
@@ -82,18 +82,18 @@ export function enterPolicy(
  * PROMO-7: an edition that was entered wrongly, or is taken back by the state, holds no longer from this moment on; one
  * that has not begun is gone. What was settled by it stays. Refuses with `promo.policy-unknown` or `promo.policy-over`.
  */
-export function endPolicy(
+export function endSubsidyPolicy(
   { database, clock, audit }: TermsDeps,
   id: string,
   by: Actor,
 ): Promise<Result<{ id: string }>> {
   return database.decide(async (tx) => {
     const at = clock.now();
-    const row = await policyStore.lock(tx, id);
-    if (!row) return no(policyUnknown);
-    if (row.validUntil <= at) return no(policyOver);
-    if (row.validFrom >= at) await policyStore.remove(tx, id);
-    else await policyStore.endAt(tx, id, at);
+    const row = await subsidyPolicyStore.lock(tx, id);
+    if (!row) return no(subsidyPolicyUnknown);
+    if (row.validUntil <= at) return no(subsidyPolicyOver);
+    if (row.validFrom >= at) await subsidyPolicyStore.remove(tx, id);
+    else await subsidyPolicyStore.endAt(tx, id, at);
     const entry = { at, actor: by.id, action: 'policy.ended', object: id };
     await audit.write(tx, { ...entry, detail: { document: row.document, until: row.validUntil } });
     return ok({ id });

@@ -1,7 +1,7 @@
 import type { Result } from '../../../platform/kernel/index.ts';
 import type { OfferFacts } from './claim.ts';
 import type { PresaleTerms } from './presale.ts';
-import type { Bundle, CouponTerms, Policy, PriceLine, Quote } from './terms.ts';
+import type { Bundle, CouponTerms, SubsidyTerms, PriceLine, Quote } from './terms.ts';
 
 /** One order request, as promo sees it. */
 export interface ClaimAsk {
@@ -114,7 +114,7 @@ export interface ClaimsLooked {
   readonly newcomers: ReadonlySet<string>;
   readonly bundles: readonly Bundle[];
   readonly tradeIns: ReadonlyMap<string, number>;
-  readonly policies: readonly Policy[];
+  readonly policies: readonly SubsidyTerms[];
   /** Kinds that persons had a subsidy for under these policies. */
   readonly kinds: readonly { readonly personKey: string; readonly kind: string }[];
 }

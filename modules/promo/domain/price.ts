@@ -4,7 +4,7 @@ import {
   couponLayers,
   type Bundle,
   type CouponTerms,
-  type Policy,
+  type SubsidyTerms,
   type PriceAsk,
   type PriceLine,
   type Quote,
@@ -105,7 +105,7 @@ function subsidiesOf(ask: PriceAsk, rest: readonly number[]): Quote['subsidies']
   return [...found.values()];
 }
 
-function fits(policy: Policy, { subsidy, at }: PriceAsk, line: PriceLine): boolean {
+function fits(policy: SubsidyTerms, { subsidy, at }: PriceAsk, line: PriceLine): boolean {
   const there = subsidy?.province ?? '';
   const place = policy.regions.some((region) => region === '*' || sameProvince(region, there));
   const time = policy.validFrom <= at && at < policy.validUntil;
@@ -166,7 +166,7 @@ function summed(ask: PriceAsk, { shop, before, rest, used, subsidies }: Parts): 
  */
 export function bestQuote(ask: PriceAsk): Quote {
   const plain = quoteWith(ask, [], []);
-  if (!plain) throw new Error('broken promise: a wish without promotions has a price');
+  if (!plain) throw new Error('broken promise: an order request without promotions has a price');
   let best = plain;
   for (const bundles of setsOf(ask)) {
     for (const coupons of couponChoices(ask.coupons)) {

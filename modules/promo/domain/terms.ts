@@ -42,8 +42,8 @@ export interface Bundle {
   readonly priceFen: number;
 }
 
-/** One row of the state's trade-in policy (SUB-01 to SUB-06 of the domain reference). */
-export interface Policy {
+/** One edition of the state's subsidy policy (SUB-01 to SUB-06 of the domain reference). */
+export interface SubsidyTerms {
   readonly id: string;
   readonly kinds: readonly string[];
   readonly grade: number;
@@ -63,7 +63,7 @@ export interface PriceAsk {
   readonly bundles: readonly Bundle[];
   /** Present when the buyer asks for the subsidy: who is asking, and where the goods go. */
   readonly subsidy: {
-    readonly policies: readonly Policy[];
+    readonly policies: readonly SubsidyTerms[];
     readonly province: string;
     /** Kinds that this person has had a subsidy for under the policy. */
     readonly usedKinds: readonly string[];

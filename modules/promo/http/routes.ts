@@ -6,7 +6,7 @@ import {
   couponInputSchema,
   couponSchema,
   instalmentSchema,
-  policySchema,
+  subsidyPolicySchema,
   viewerCouponSchema,
 } from '../contract.ts';
 import type { Promo } from '../face.ts';
@@ -65,7 +65,7 @@ function publicRoute(app: App, promo: Promo): void {
           200: z.object({
             instalments: z.array(instalmentSchema),
             tradeIns: z.array(z.object({ kind: z.string(), fen: z.number() })),
-            policies: z.array(policySchema),
+            policies: z.array(subsidyPolicySchema),
             bundles: z.array(bundleSchema),
           }),
         },
@@ -75,7 +75,7 @@ function publicRoute(app: App, promo: Promo): void {
       reply.send({
         instalments: await promo.instalments(),
         tradeIns: await promo.tradeIns(),
-        policies: await promo.policies(),
+        policies: await promo.subsidyPolicies(),
         bundles: await promo.bundles(),
       }),
   );

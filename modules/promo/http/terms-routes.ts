@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answer, needStaff, sendTable, type App } from '../../../platform/http/index.ts';
 import { shanghaiTime } from '../../../platform/kernel/index.ts';
 import { yuanOf } from '../../../platform/kernel/money.ts';
-import { layerWords, policyInputSchema } from '../contract.ts';
+import { layerWords, subsidyPolicyInputSchema } from '../contract.ts';
 import type { Promo } from '../face.ts';
 import { idText } from '../../../platform/http/texts.ts';
 
@@ -47,14 +47,14 @@ export function termsRoutes(app: App, promo: Promo): void {
       schema: {
         tags: ['promo'],
         summary: "Enter an edition of the state's subsidy policy",
-        body: policyInputSchema,
+        body: subsidyPolicyInputSchema,
         response: { 201: byId },
       },
     },
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promo.enterPolicy(request.body, staff.value), 201);
+      return answer(reply, await promo.enterSubsidyPolicy(request.body, staff.value), 201);
     },
   );
   endRoute(app, promo);
@@ -76,7 +76,7 @@ function endRoute(app: App, promo: Promo): void {
     async (request, reply) => {
       const staff = needStaff(request, 'edit', 'promotion');
       if (!staff.ok) return answer(reply, staff);
-      return answer(reply, await promo.endPolicy(request.params.id, staff.value));
+      return answer(reply, await promo.endSubsidyPolicy(request.params.id, staff.value));
     },
   );
 }

@@ -111,8 +111,8 @@ export const bundle = promoSchema.table('bundle', {
   open: boolean('open').notNull(),
 });
 
-/** The state's trade-in policy, a row an edition; values never live in code (SUB). */
-export const policy = promoSchema.table('subsidy_policy', {
+/** The state's subsidy policy, a row an edition; values never live in code (SUB). */
+export const subsidyPolicy = promoSchema.table('subsidy_policy', {
   id: text('id').primaryKey(),
   document: text('document').notNull(),
   kinds: jsonb('kinds').$type<readonly string[]>().notNull(),

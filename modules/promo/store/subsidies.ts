@@ -1,46 +1,52 @@
 import { and, desc, eq, gt, inArray, lt, lte, sql as raw } from 'drizzle-orm';
 import { textList, type Sql } from '../../../platform/db/index.ts';
 import type { SubsidyPolicy } from '../contract.ts';
-import { policy, subsidyClaim } from './schema.ts';
+import { subsidyPolicy, subsidyClaim } from './schema.ts';
 
-type Row = typeof policy.$inferSelect;
+type Row = typeof subsidyPolicy.$inferSelect;
 
 /** PROMO-7: the state's policy, a row an edition. */
-export const policyStore = {
+export const subsidyPolicyStore = {
   insert: async (tx: Sql, row: Row): Promise<void> => {
-    await tx.insert(policy).values(row);
+    await tx.insert(subsidyPolicy).values(row);
   },
   insertOnce: async (tx: Sql, row: Row): Promise<void> => {
-    await tx.insert(policy).values(row).onConflictDoNothing();
+    await tx.insert(subsidyPolicy).values(row).onConflictDoNothing();
   },
   /** One at a time: two editions that overlap would each find the other not there yet. */
   lockAll: async (tx: Sql): Promise<void> => {
-    await tx.execute(raw`lock table ${policy} in share row exclusive mode`);
+    await tx.execute(raw`lock table ${subsidyPolicy} in share row exclusive mode`);
   },
   overlapping: (tx: Sql, { validFrom, validUntil }: Pick<Row, 'validFrom' | 'validUntil'>) =>
     tx
-      .select({ document: policy.document, kinds: policy.kinds })
-      .from(policy)
-      .where(and(lt(policy.validFrom, validUntil), gt(policy.validUntil, validFrom))),
+      .select({ document: subsidyPolicy.document, kinds: subsidyPolicy.kinds })
+      .from(subsidyPolicy)
+      .where(and(lt(subsidyPolicy.validFrom, validUntil), gt(subsidyPolicy.validUntil, validFrom))),
   lock: async (tx: Sql, id: string): Promise<Row | undefined> => {
-    const [row] = await tx.select().from(policy).where(eq(policy.id, id)).for('update');
+    const [row] = await tx
+      .select()
+      .from(subsidyPolicy)
+      .where(eq(subsidyPolicy.id, id))
+      .for('update');
     return row;
   },
   remove: async (tx: Sql, id: string): Promise<void> => {
-    await tx.delete(policy).where(eq(policy.id, id));
+    await tx.delete(subsidyPolicy).where(eq(subsidyPolicy.id, id));
   },
   endAt: async (tx: Sql, id: string, at: number): Promise<void> => {
-    await tx.update(policy).set({ validUntil: at }).where(eq(policy.id, id));
+    await tx.update(subsidyPolicy).set({ validUntil: at }).where(eq(subsidyPolicy.id, id));
   },
   /** All editions, or those that hold at a moment; the latest first. */
   list: async (sql: Sql, at?: number): Promise<SubsidyPolicy[]> => {
     const holds =
-      at === undefined ? undefined : and(lte(policy.validFrom, at), gt(policy.validUntil, at));
+      at === undefined
+        ? undefined
+        : and(lte(subsidyPolicy.validFrom, at), gt(subsidyPolicy.validUntil, at));
     const rows = await sql
       .select()
-      .from(policy)
+      .from(subsidyPolicy)
       .where(holds)
-      .orderBy(desc(policy.validFrom), policy.id);
+      .orderBy(desc(subsidyPolicy.validFrom), subsidyPolicy.id);
     return rows.map((row) => ({ ...row, kinds: [...row.kinds], regions: [...row.regions] }));
   },
 };

@@ -14,7 +14,7 @@ import { CouponTable } from './coupon-table.tsx';
 import { Floors } from './floors.tsx';
 import { NewCoupon } from './new-coupon.tsx';
 import { Instalments, TradeIns, type TradeIn } from './offer-terms.tsx';
-import { Policies } from './policies.tsx';
+import { SubsidyPolicies } from './subsidy-policies.tsx';
 import { Bundles } from './terms.tsx';
 
 interface Public {
@@ -120,7 +120,7 @@ function Terms({ policies, bundles, instalments, tradeIns, editable, changed }: 
     <div className="thirds">
       <Bundles {...{ bundles, editable, changed }} />
       <Floors />
-      <Policies {...{ policies, editable, changed }} />
+      <SubsidyPolicies {...{ policies, editable, changed }} />
       <Instalments {...{ instalments, editable, changed }} />
       <TradeIns {...{ tradeIns, editable, changed }} />
     </div>

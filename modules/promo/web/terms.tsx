@@ -26,7 +26,7 @@ export function Bundles({ bundles, editable, changed }: BundlesProps) {
   const setOpen = async (id: string, open: boolean): Promise<void> => {
     const sent = await api.put(`/api/bundles/${id}/open`, { open });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(open ? t('已上架', 'Enabled') : t('已停用', 'Disabled'), {
+    toasts.say(open ? t('已恢复销售', 'On sale') : t('已停售', 'Off sale'), {
       label: t('撤销', 'Undo'),
       run: () => void setOpen(id, !open),
     });

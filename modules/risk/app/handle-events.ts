@@ -30,10 +30,10 @@ export const subscribedEvents = [
 
 type SubscribedEvent = EventOf<(typeof subscribedEvents)[number]>;
 type OrderEvent = Extract<SubscribedEvent, { readonly type: `order.${string}` }>;
-type CaseEvent = EventOf<typeof afterSaleMoved>;
+type AfterSaleEvent = EventOf<typeof afterSaleMoved>;
 
 /**
- * RISK-5, RISK-6: what happened to orders, payments and cases, as rules will count it. All events of one
+ * RISK-5, RISK-6: what happened to orders, payments and after-sale tickets, as rules will count it. All events of one
  * transaction are handled in one: hundreds of orders of a flash sale cost one look for shared marks.
  */
 export async function handleEvents(
@@ -46,7 +46,7 @@ export async function handleEvents(
     );
     if (placed.length > 0) await link(tx, placed);
     for (const event of events) {
-      if (event.type === 'after-sale.moved.v1') await handleCase(deps, tx, event);
+      if (event.type === 'after-sale.moved.v1') await handleAfterSale(deps, tx, event);
       else if (event.type === 'payment.failed.v1') await handlePaymentFailed(tx, event);
       else if (event.type !== 'order.placed.v1') await handleOrder(deps, tx, event);
     }
@@ -87,14 +87,14 @@ async function note(tx: Sql, { event, kind, viewerId, reason }: Noted): Promise<
   await markStore.insert(tx, row);
 }
 
-async function handleCase(deps: JudgingDeps, tx: Sql, event: CaseEvent): Promise<void> {
+async function handleAfterSale(deps: JudgingDeps, tx: Sql, event: AfterSaleEvent): Promise<void> {
   const { step, case: row } = event.data;
   const returning = row.kind === 'return' || row.kind === 'refund';
   if (step === 'ask' && returning) {
     const { viewerId, reason } = row;
     await note(tx, { event, kind: 'return', viewerId, reason });
   }
-  // F28: whoever opened the case granted it.
+  // F28: whoever opened the ticket granted it.
   if (step !== 'insider' || row.by === 'buyer') return;
   await caseStore.open(tx, insiderCase(deps, row, event.at));
 }

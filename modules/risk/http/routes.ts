@@ -218,7 +218,7 @@ function figureRoutes(app: App, risk: Risk): void {
     {
       schema: {
         tags: ['risk'],
-        summary: 'From which score on a wish is confirmed, looked at, stopped',
+        summary: 'From which score on an order request is confirmed, looked at, stopped',
         body: thresholdsSchema,
         response: { 200: thresholdsSchema },
       },

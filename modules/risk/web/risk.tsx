@@ -44,7 +44,7 @@ export function RiskScreen() {
       </div>
       <FilterBar>
         <FilterText
-          label={t('搜索风控单', 'Search risk risk cases')}
+          label={t('搜索风控单', 'Search risk cases')}
           placeholder={t('单号、订单号、观众', 'Case, order or viewer')}
           value={search.search}
           change={(value) => go({ search: value })}

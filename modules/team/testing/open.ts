@@ -8,12 +8,12 @@ export function staffIn(role: Role, name: string = role): Staff {
   return { id: `stf_${role}`, name, role, permits: permitsOf(role) };
 }
 
-type Deed = Parameters<TeamDeps['audit']>[1];
+type AuditEntry = Parameters<TeamDeps['audit']>[1];
 
 /** The staff on an empty database, and the routes by which people sign in; audit entries go into a list. */
 export async function openTestTeam({ secondFactorFor = [] }: Partial<TeamDeps> = {}) {
   const ground = await openTestGround();
-  const log: Deed[] = [];
+  const log: AuditEntry[] = [];
   const team = openTeam({
     ...ground,
     secret: 'a-test-secret-that-is-long-enough-0123456789',

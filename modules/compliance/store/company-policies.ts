@@ -1,25 +1,29 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Sql } from '../../../platform/db/index.ts';
-import { policyEdition, signing } from './schema.ts';
+import { companyPolicyEdition, signing } from './schema.ts';
 
-type PolicyEdition = typeof policyEdition.$inferSelect;
+type CompanyPolicyEdition = typeof companyPolicyEdition.$inferSelect;
 type Signing = typeof signing.$inferSelect;
 
 /** GUARD-12: editions of the policies after the shipped ones. */
-export const policyStore = {
+export const companyPolicyStore = {
   /** Nothing while the words stand that were shipped. */
-  newest: async (sql: Sql, id: string): Promise<PolicyEdition | undefined> => {
+  newest: async (sql: Sql, id: string): Promise<CompanyPolicyEdition | undefined> => {
     const [row] = await sql
       .select()
-      .from(policyEdition)
-      .where(eq(policyEdition.id, id))
-      .orderBy(desc(policyEdition.version))
+      .from(companyPolicyEdition)
+      .where(eq(companyPolicyEdition.id, id))
+      .orderBy(desc(companyPolicyEdition.version))
       .limit(1);
     return row;
   },
   /** False where somebody else made this edition meanwhile. */
-  insert: async (tx: Sql, row: PolicyEdition): Promise<boolean> => {
-    const written = await tx.insert(policyEdition).values(row).onConflictDoNothing().returning();
+  insert: async (tx: Sql, row: CompanyPolicyEdition): Promise<boolean> => {
+    const written = await tx
+      .insert(companyPolicyEdition)
+      .values(row)
+      .onConflictDoNothing()
+      .returning();
     return written.length > 0;
   },
 };

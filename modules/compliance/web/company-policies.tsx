@@ -4,13 +4,13 @@ import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { Policy } from '../contract.ts';
+import type { CompanyPolicy } from '../contract.ts';
 import { ComplianceTabs } from './tabs.tsx';
 
 /** The handbook and the incident plan: read, signed, and changed by a new edition. */
-export function PoliciesScreen() {
+export function CompanyPoliciesScreen() {
   const { t } = useSay();
-  const [loaded, reload] = useLoad<{ papers: Policy[] }>('/api/guard/papers');
+  const [loaded, reload] = useLoad<{ papers: CompanyPolicy[] }>('/api/guard/papers');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   return (
     <div className="page stack">
@@ -21,7 +21,11 @@ export function PoliciesScreen() {
       ) : (
         <div className="beside">
           {loaded.value.papers.map((policy) => (
-            <PolicyPanel key={`${policy.id}:${policy.version}`} policy={policy} changed={reload} />
+            <CompanyPolicyPanel
+              key={`${policy.id}:${policy.version}`}
+              policy={policy}
+              changed={reload}
+            />
           ))}
         </div>
       )}
@@ -29,12 +33,12 @@ export function PoliciesScreen() {
   );
 }
 
-interface PolicyProps {
-  readonly policy: Policy;
+interface CompanyPolicyProps {
+  readonly policy: CompanyPolicy;
   readonly changed: () => void;
 }
 
-function PolicyPanel({ policy, changed }: PolicyProps) {
+function CompanyPolicyPanel({ policy, changed }: CompanyPolicyProps) {
   const { t, words, lang } = useSay();
   const can = useCan();
   const toasts = useToasts();
@@ -91,7 +95,11 @@ function Text({ text }: { readonly text: string }) {
   );
 }
 
-function EditDialog({ policy, close, changed }: PolicyProps & { readonly close: () => void }) {
+function EditDialog({
+  policy,
+  close,
+  changed,
+}: CompanyPolicyProps & { readonly close: () => void }) {
   const { t, words } = useSay();
   const toasts = useToasts();
   const [text, setText] = useState({ zh: policy.zh, en: policy.en });

@@ -2,10 +2,10 @@ import type { Actor } from '../../../platform/access/index.ts';
 import { createHash } from 'node:crypto';
 import type { Sql } from '../../../platform/db/index.ts';
 import { no, ok, type Result, type Words } from '../../../platform/kernel/index.ts';
-import type { Policy } from '../contract.ts';
-import { policyChanged, policyUnknown } from '../refusals.ts';
-import shipped from '../rules/policies.json' with { type: 'json' };
-import { policyStore, signingStore } from '../store/policies.ts';
+import type { CompanyPolicy } from '../contract.ts';
+import { companyPolicyChanged, companyPolicyUnknown } from '../refusals.ts';
+import shipped from '../rules/company-policies.json' with { type: 'json' };
+import { companyPolicyStore, signingStore } from '../store/company-policies.ts';
 import type { WaiverDeps } from './waivers.ts';
 
 interface Edition extends Words {
@@ -24,7 +24,7 @@ function hashOf(id: string, version: number, { zh, en }: Words): string {
 async function editionOf(sql: Sql, id: string): Promise<Edition | undefined> {
   const first = shipped.find((item) => item.id === id);
   if (!first) return undefined;
-  const row = await policyStore.newest(sql, id);
+  const row = await companyPolicyStore.newest(sql, id);
   const { title } = first;
   if (row) return { id, title, version: row.version, zh: row.zh, en: row.en, hash: row.hash };
   const { zh, en } = first;
@@ -32,8 +32,8 @@ async function editionOf(sql: Sql, id: string): Promise<Edition | undefined> {
 }
 
 /** GUARD-12: the handbook and the incident plan as they are now, with who signed that edition. */
-export async function listPolicies(sql: Sql, reader: Actor): Promise<Policy[]> {
-  const policies: Policy[] = [];
+export async function listCompanyPolicies(sql: Sql, reader: Actor): Promise<CompanyPolicy[]> {
+  const policies: CompanyPolicy[] = [];
   for (const { id } of shipped) {
     const edition = await editionOf(sql, id);
     if (!edition) continue;
@@ -55,7 +55,7 @@ export async function hasSigned(sql: Sql, staffId: string): Promise<boolean> {
  * GUARD-12: signs the words that were read; twice is once. Refuses with `compliance.paper-unknown`,
  * or `compliance.paper-changed` where they are no longer the ones of now.
  */
-export function signPolicy(
+export function signCompanyPolicy(
   deps: WaiverDeps,
   id: string,
   hash: string,
@@ -63,8 +63,8 @@ export function signPolicy(
 ): Promise<Result<{ at: number }>> {
   return deps.database.decide(async (tx) => {
     const edition = await editionOf(tx, id);
-    if (!edition) return no(policyUnknown);
-    if (edition.hash !== hash) return no(policyChanged);
+    if (!edition) return no(companyPolicyUnknown);
+    if (edition.hash !== hash) return no(companyPolicyChanged);
     const at = deps.clock.now();
     const row = { paperId: id, staffId: by.id, name: by.name, version: edition.version, hash, at };
     if (await signingStore.insert(tx, row)) {
@@ -82,7 +82,7 @@ export function signPolicy(
 }
 
 /** GUARD-12: a new edition over the one that was seen; everybody reads and signs again. */
-export function changePolicy(
+export function changeCompanyPolicy(
   deps: WaiverDeps,
   id: string,
   change: Words & { readonly over: number },
@@ -90,14 +90,14 @@ export function changePolicy(
 ): Promise<Result<{ version: number }>> {
   return deps.database.decide(async (tx) => {
     const edition = await editionOf(tx, id);
-    if (!edition) return no(policyUnknown);
-    if (edition.version !== change.over) return no(policyChanged);
+    if (!edition) return no(companyPolicyUnknown);
+    if (edition.version !== change.over) return no(companyPolicyChanged);
     const at = deps.clock.now();
     const version = edition.version + 1;
     const { zh, en } = change;
     const hash = hashOf(id, version, { zh, en });
     const row = { id, version, zh, en, hash, by: by.name, at };
-    if (!(await policyStore.insert(tx, row))) return no(policyChanged);
+    if (!(await companyPolicyStore.insert(tx, row))) return no(companyPolicyChanged);
     const detail = { version, hash };
     await deps.audit.write(tx, {
       at,

@@ -7,16 +7,16 @@ import { provinces, provincesNamed, provinceWords } from '../../../platform/kern
 import { fromShanghai, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api } from '../../../platform/web/react.ts';
 import { kindWords, kinds } from '../../catalog/contract.ts';
-import { policyDates, type SubsidyPolicy } from '../contract.ts';
+import { subsidyPolicyDates, type SubsidyPolicy } from '../contract.ts';
 
-interface PoliciesProps {
+interface SubsidyPoliciesProps {
   readonly policies: readonly SubsidyPolicy[];
   readonly editable: boolean;
   readonly changed: () => void;
 }
 
 /** The state's policy, an edition a row; a new edition has a time of its own. */
-export function Policies({ policies, editable, changed }: PoliciesProps) {
+export function SubsidyPolicies({ policies, editable, changed }: SubsidyPoliciesProps) {
   const { t, words } = useSay();
   const [adding, setAdding] = useState(false);
   const nameOf = (id: string): string => {
@@ -50,12 +50,12 @@ export function Policies({ policies, editable, changed }: PoliciesProps) {
               {row.regions.map(placeName).join(t('、', ', '))} · {shanghaiTime(row.validFrom)} –{' '}
               {shanghaiTime(row.validUntil)}
             </span>{' '}
-            {editable && row.validUntil > Date.now() && <EndPolicy {...{ row, changed }} />}
+            {editable && row.validUntil > Date.now() && <EndSubsidyPolicy {...{ row, changed }} />}
           </div>
         ))}
       </div>
       {adding && (
-        <NewPolicy
+        <NewSubsidyPolicy
           close={() => setAdding(false)}
           done={() => {
             setAdding(false);
@@ -73,7 +73,7 @@ interface EndProps {
 }
 
 /** Ends an edition from now on, or withdraws one that has not begun; asked twice, because nothing brings it back. */
-function EndPolicy({ row, changed }: EndProps) {
+function EndSubsidyPolicy({ row, changed }: EndProps) {
   const { t } = useSay();
   const toasts = useToasts();
   const [asked, setAsked] = useState(false);
@@ -129,10 +129,10 @@ interface NewPolicyProps {
   readonly done: () => void;
 }
 
-function NewPolicy({ close, done }: NewPolicyProps) {
+function NewSubsidyPolicy({ close, done }: NewPolicyProps) {
   const { t, words } = useSay();
   const toasts = useToasts();
-  const [form, setForm] = useState(() => ({ ...first, ...policyDates(Date.now()) }));
+  const [form, setForm] = useState(() => ({ ...first, ...subsidyPolicyDates(Date.now()) }));
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [regions, setRegions] = useState<readonly string[]>([]);
   const send = async (): Promise<void> => {

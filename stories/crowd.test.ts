@@ -38,7 +38,10 @@ describe('a rehearsal with a simulated crowd', () => {
     await show.content.send('POST', `/api/sessions/${session.id}/actions`, pinned);
     await openOffer(show, { priceFen: 9900, quota: 1000, perPerson: 1, seconds: 600 });
     const server = await test.program.app.listen({ port: 0, host: '127.0.0.1' });
-    const seen = await show.content.send<PublicSession>('GET', `/api/public/sessions/${session.id}`);
+    const seen = await show.content.send<PublicSession>(
+      'GET',
+      `/api/public/sessions/${session.id}`,
+    );
     const tally = { entered: 0, inside: 0, said: 0, placed: 0, refused: 0, lost: 0 };
     const context: CrowdContext = {
       server,

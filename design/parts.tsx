@@ -8,7 +8,7 @@ import {
   useState,
   type ReactNode,
 } from 'react';
-import type { Refusal } from '../platform/kernel/result.ts';
+import { wordsAway, type Refusal } from '../platform/kernel/result.ts';
 import { useSay } from './words.tsx';
 
 interface FieldProps {
@@ -112,7 +112,7 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const value = useMemo<Toasts>(
     () => ({
       say: (text, action) => add(action ? { text, stop: false, action } : { text, stop: false }),
-      refuse: (refusal) => add({ text: refusal.words[lang], stop: true }),
+      refuse: (refusal) => add({ text: wordsAway(refusal)[lang], stop: true }),
     }),
     [add, lang],
   );
@@ -196,7 +196,7 @@ export function Trouble({ refusal }: { readonly refusal: Refusal }) {
   const { words } = useSay();
   return (
     <p className="notice stop" role="alert">
-      {words(refusal.words)}
+      {words(wordsAway(refusal))}
     </p>
   );
 }

@@ -95,7 +95,7 @@ describe('when things go wrong', () => {
     await page.getByText('Wrong username or password.').waitFor();
     const supply = await stage.signIn('supply', { lang: 'en' });
     await supply.goto(`${stage.base}/studio/${sessionId}`);
-    await supply.getByText(/Your role \(supply\) is not allowed to publish stream/).waitFor();
+    await supply.getByText('Your role does not allow this; ask an administrator.').waitFor();
     await supply.goto(`${stage.base}/desk/sessions/ses_nothing`);
     await supply.getByText('Session not found.').waitFor();
     const refused = await fetch(`${stage.base}/api/ingest/epochs`, {

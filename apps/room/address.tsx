@@ -112,7 +112,7 @@ export function Place({ address }: { readonly address: Address }) {
       {address.masked}
       <small class="quiet">
         {' '}
-        {t('保存至', 'kept until')} {shanghaiTime(address.createdAt)}
+        {t('保存于', 'saved on')} {shanghaiTime(address.createdAt)}
       </small>
     </span>
   );

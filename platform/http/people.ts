@@ -37,19 +37,17 @@ const setUpFirst = refuse('http.set-up-first', 403, {
   en: 'First set a password and second factor in “My sign-in”.',
 });
 
+const notYourRole = refuse('http.not-your-role', 403, {
+  zh: '你的角色不能做这件事,请联系管理员。',
+  en: 'Your role does not allow this; ask an administrator.',
+});
+
 /** Refuses with `http.sign-in-first`, `http.set-up-first` or `http.not-your-role`. */
 export function needStaff(request: FastifyRequest, action: string, subject: string): Result<Staff> {
   const { staff } = request;
   if (!staff) return no(signInFirst);
   if (staff.must !== undefined) return no(setUpFirst);
-  if (!abilityOf(staff.permits).can(action, subject)) {
-    return no(
-      refuse('http.not-your-role', 403, {
-        zh: `你的角色(${staff.role})没有 ${subject} 的 ${action} 权限,请联系管理员。`,
-        en: `Your role (${staff.role}) is not allowed to ${action} ${subject}; ask an administrator.`,
-      }),
-    );
-  }
+  if (!abilityOf(staff.permits).can(action, subject)) return no(notYourRole);
   return ok(staff);
 }
 

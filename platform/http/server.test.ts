@@ -9,6 +9,8 @@ import { openLog, openMetrics } from '../telemetry/index.ts';
 import { outgrown } from './bodies.ts';
 import { countedAs, placeOf, readCaps, usualCaps } from './caps.ts';
 import { largeFromStaff, openHttp, type App } from './index.ts';
+import { wordsAway, type Refusal } from '../kernel/index.ts';
+import { freeText } from './texts.ts';
 import type { HttpOptions } from './server.ts';
 
 let app: App | undefined;
@@ -128,6 +130,31 @@ describe('what a body may be', () => {
     expect((await post('/small', '{"in":[{"a":"x\\u0000"}]}')).body).toContain('in.0.a');
     expect(await post('/small', '{"text":"\\\\u0000"}')).toMatchObject({ status: 200 });
   });
+
+  it.each([
+    ['nothing', ''],
+    ['blanks', ' \u3000'],
+    ['signs that nobody sees', '\u200b\u3164'],
+    ['too little', '好'],
+    ['too much', '好'.repeat(9)],
+    ['so much that nothing is read', '好'.repeat(5000)],
+    ['no text', 7],
+  ])(
+    '[HTTP-52] %s is refused with the path of its field, and away from it named',
+    async (_, text) => {
+      const opened = await open();
+      const line = z.object({ note: freeText({ least: 2, most: 8 }) });
+      const body = z.object({ plan: z.object({ lines: z.array(line) }) });
+      opened.post('/plan', { schema: { body } }, (_request, reply) => reply.send('taken'));
+      const lines = [{ note: '好的' }, { note: text }];
+      const said = await post('/plan', JSON.stringify({ plan: { lines } }));
+      const refusal: Refusal = JSON.parse(said.body);
+      expect(said.status).toBe(422);
+      expect(refusal).toMatchObject({ code: 'http.invalid-input', field: 'plan.lines.1.note' });
+      const { zh, en } = wordsAway(refusal);
+      for (const words of [zh, en]) expect(words.split('plan.lines.1.note')).toHaveLength(2);
+    },
+  );
 
   it('[HTTP-5] a body is small where nothing large is expected, and large from people only', async () => {
     const large = JSON.stringify({ text: 'x'.repeat(200_000) });

@@ -55,8 +55,8 @@ function troubleOf(text: string, least: number, most: number): Words | undefined
 }
 
 const nothingSeen: Words = {
-  zh: '请填写可见文字;去掉空白和不可见字符后内容为空。',
-  en: 'Visible text expected; without blanks and invisible characters the value is empty.',
+  zh: '请填写可见文字;只有空白或不可见字符不算。',
+  en: 'Visible text expected; blanks and invisible characters alone do not count.',
 };
 
 function wrongLength(length: number, least: number, most: number): Words {

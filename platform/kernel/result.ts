@@ -52,6 +52,16 @@ export function refuse(
   return { code, status, words, ...details };
 }
 
+/**
+ * What a refusal says away from its field, as in a toast: words of a schema that tells both languages are written to
+ * stand beside the field, so they are told with its name.
+ */
+export function wordsAway({ code, field = '', words }: Refusal): Words {
+  const named = words.zh.includes(field) && words.en.includes(field);
+  if (code !== 'http.invalid-input' || named) return words;
+  return { zh: `${field}:${words.zh}`, en: `${field}: ${words.en}` };
+}
+
 /** Stops on a bug: something the code itself promised does not hold. Nobody catches this. */
 export function assert(condition: boolean, promise: string): asserts condition {
   if (!condition) throw new Error(`broken promise: ${promise}`);

@@ -209,7 +209,10 @@ const provinces = [
 
 const familyNames = '王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高';
 
-/** An invented buyer whose data is nobody's: the phone numbers are of an unassigned range. */
+/** Looks like a mobile number and is nobody's: of 13x to 19x, this series was given to no operator. */
+const unassigned = '154';
+
+/** SIM-3: an invented buyer whose data is nobody's, in a form that the shop takes. */
 export function inventedBuyer(random: Random) {
   const family = familyNames[Math.floor(random() * familyNames.length)] ?? '王';
   const name = provinces[Math.floor(random() ** 1.6 * provinces.length)] ?? '广东';
@@ -218,7 +221,7 @@ export function inventedBuyer(random: Random) {
     .padStart(8, '0');
   return {
     name: `${family}${pick(random, ['先生', '女士', '晓', '磊', '静'])}`,
-    phone: `100${digits}`,
+    phone: `${unassigned}${digits}`,
     province: readProvince(name) ?? name,
     region: `${name}模拟市样例区`,
     street: `虚构路 ${Math.floor(random() * 400 + 1)} 号`,

@@ -33,6 +33,8 @@ describe('when things go wrong', () => {
     await desk.locator('.chat li b').nth(3).waitFor({ timeout: 60_000 });
     await desk.getByRole('button', { name: '结束', exact: true }).click();
     await desk.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click();
+    await desk.getByRole('heading', { name: '彩排已结束' }).waitFor();
+    await desk.getByRole('button', { name: '回到开播前检查' }).click();
     await desk.getByRole('link', { name: '看上次复盘' }).click();
     await desk.locator('[data-agree=true]').waitFor();
     await desk.getByText('彩排·模拟数据').first().waitFor();

@@ -140,6 +140,25 @@ describe('when things go wrong', () => {
     );
     expect(wide).toBeLessThanOrEqual(0);
   });
+
+  it('[STORY-29] the screens of a show that is over say so and lead to its review', async () => {
+    const path = `${stage.base}/api/sessions/${sessionId}`;
+    await desk.request.post(`${path}/runs`, { data: { mode: 'live' } });
+    await desk.goto(`${stage.base}/desk/control/${sessionId}`);
+    await desk.getByRole('button', { name: '结束', exact: true }).click();
+    await desk.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click();
+    const over = desk.getByRole('heading', { name: '本场已结束' });
+    await over.waitFor();
+    // The session is asked for every five seconds: what is said then is the same.
+    await desk.waitForTimeout(6000);
+    expect(await over.count()).toBe(1);
+    for (const screen of ['screen', 'prompter', 'control']) {
+      await desk.goto(`${stage.base}/desk/${screen}/${sessionId}`);
+      await over.waitFor();
+    }
+    await desk.getByRole('link', { name: '查看复盘' }).click();
+    await desk.waitForURL(/\/desk\/review\//);
+  });
 });
 
 const testPicture = [

@@ -50,7 +50,7 @@ describe('a rehearsal with a simulated crowd', () => {
       random: seededRandom(7),
       tally,
     };
-    for (let count = 0; count < 80; count += 1) guests.push(new Guest(context, () => {}));
+    for (let count = 0; count < 160; count += 1) guests.push(new Guest(context, () => {}));
     await Promise.all(guests.map((guest) => guest.come()));
     const paid = async (): Promise<number> => {
       clock.forward(1000);

@@ -33,6 +33,8 @@ describe('when things go wrong', () => {
     await desk.locator('.chat li b').nth(3).waitFor({ timeout: 60_000 });
     await desk.getByRole('button', { name: '结束', exact: true }).click();
     await desk.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click();
+    await desk.getByRole('heading', { name: '彩排已结束' }).waitFor();
+    await desk.getByRole('button', { name: '回到开播前检查' }).click();
     await desk.getByRole('link', { name: '看上次复盘' }).click();
     await desk.locator('[data-agree=true]').waitFor();
     await desk.getByText('彩排·模拟数据').first().waitFor();
@@ -137,6 +139,25 @@ describe('when things go wrong', () => {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(wide).toBeLessThanOrEqual(0);
+  });
+
+  it('[STORY-29] the screens of a show that is over say so and lead to its review', async () => {
+    const path = `${stage.base}/api/sessions/${sessionId}`;
+    await desk.request.post(`${path}/runs`, { data: { mode: 'live' } });
+    await desk.goto(`${stage.base}/desk/control/${sessionId}`);
+    await desk.getByRole('button', { name: '结束', exact: true }).click();
+    await desk.getByRole('dialog').getByRole('button', { name: '结束', exact: true }).click();
+    const over = desk.getByRole('heading', { name: '本场已结束' });
+    await over.waitFor();
+    // The session is asked for every five seconds: what is said then is the same.
+    await desk.waitForTimeout(6000);
+    expect(await over.count()).toBe(1);
+    for (const screen of ['screen', 'prompter', 'control']) {
+      await desk.goto(`${stage.base}/desk/${screen}/${sessionId}`);
+      await over.waitFor();
+    }
+    await desk.getByRole('link', { name: '查看复盘' }).click();
+    await desk.waitForURL(/\/desk\/review\//);
   });
 });
 

@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { provinceWords } from '../../../platform/kernel/province.ts';
@@ -6,7 +6,7 @@ import { duration } from '../../../platform/kernel/time.ts';
 import { count, yuan } from '../../../platform/kernel/money.ts';
 import { useFollowed, useNow } from '../../../platform/web/react.ts';
 import type { Session } from '../../live/contract.ts';
-import { Outside, useControl } from '../../live/web/index.tsx';
+import { Ended, Outside, overOf, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView } from '../contract.ts';
 import { CurvePanel } from './board.tsx';
 
@@ -27,9 +27,16 @@ export function BigScreen() {
   const board = extra['board'] as Board | undefined;
   const curve = extra['curve'] as CurveView | undefined;
   if (loaded.state === 'ready' && !run) {
+    const over = overOf(loaded.value);
+    if (over) return <Ended run={over} />;
     return (
       <main className="dark wall">
-        <p className="empty">{t('本场未在播。', 'This session is not on air.')}</p>
+        <p className="empty">
+          {t('本场未在播。', 'This session is not on air.')}{' '}
+          <Link className="button" to="/desk">
+            {t('返回场次', 'Back to sessions')}
+          </Link>
+        </p>
       </main>
     );
   }

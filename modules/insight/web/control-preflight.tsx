@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { Panel, useToasts } from '../../../design/parts.tsx';
-import { useSay } from '../../../design/words.tsx';
+import { useSay, type Say } from '../../../design/words.tsx';
 import { duration, shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import type { StreamState } from '../../ingest/contract.ts';
@@ -12,6 +12,34 @@ import { useCan } from '../../team/web/index.tsx';
 interface PreflightProps {
   readonly session: Session;
   readonly reload: () => void;
+}
+
+type Check = readonly [good: boolean, label: string];
+
+/** Three of the plan, and the picture; what is not met says what is missing. */
+function checksOf({ state, plan }: Session, publishing: boolean, t: Say): readonly Check[] {
+  const reviewed = state !== 'draft';
+  const hosted = plan.hostIds.length > 0;
+  const scripted = plan.cues.some((cue) => cue.script !== '');
+  return [
+    [
+      reviewed,
+      reviewed
+        ? t('方案已审核', 'Plan reviewed')
+        : t(
+            '方案未审核:须由编写人以外的人在方案页审核通过',
+            'Plan not reviewed: somebody other than its author has to review it on the plan page',
+          ),
+    ],
+    [hosted, hosted ? t('主播已指定', 'Host assigned') : t('未指定主播', 'No host assigned')],
+    [scripted, scripted ? t('提词已写', 'Script written') : t('未写提词', 'No script written')],
+    [
+      publishing,
+      publishing
+        ? t('画面信号正常', 'Video signal is present')
+        : t('暂无画面信号(可开播后再接)', 'No video signal yet (can come later)'),
+    ],
+  ];
 }
 
 /** Before the show: what is ready, what is missing, and the two ways to begin. */
@@ -31,12 +59,8 @@ export function Preflight({ session, reload }: PreflightProps) {
     else toasts.refuse(opened.refusal);
   };
   const { plan } = session;
-  const checks: readonly (readonly [boolean, string])[] = [
-    [session.state !== 'draft', t('方案已审核', 'Plan reviewed')],
-    [plan.hostIds.length > 0, t('主播已指定', 'Host assigned')],
-    [plan.cues.some((cue) => cue.script !== ''), t('提词已写', 'Script written')],
-    [publishing, t('画面信号正常(可开播后再接)', 'Video signal is present (can come later)')],
-  ];
+  const checks = checksOf(session, publishing, t);
+  const planned = checks.slice(0, 3).every(([good]) => good);
   const last = session.runs.findLast((run) => run.closedAt !== null);
   return (
     <div className="page stack">
@@ -79,6 +103,11 @@ export function Preflight({ session, reload }: PreflightProps) {
             >
               {t('开播', 'Go live')}
             </button>
+          )}
+          {!planned && (
+            <Link className="button" to="/desk/sessions/$id" params={{ id: session.id }}>
+              {t('打开方案', 'Open plan')}
+            </Link>
           )}
           <button type="button" className="button quiet" onClick={again}>
             {t('重新检查', 'Check again')}

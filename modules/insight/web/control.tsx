@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { Dialog, Loading, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useFollowed, useNow } from '../../../platform/web/react.ts';
-import type { Session } from '../../live/contract.ts';
-import { Outside, useControl } from '../../live/web/index.tsx';
+import type { Run, Session } from '../../live/contract.ts';
+import { Ended, Outside, overOf, useControl } from '../../live/web/index.tsx';
 import type { Board, CurveView, ProfitView } from '../contract.ts';
 import type { Act } from './act.ts';
 import { ControlBoard } from './control-board.tsx';
@@ -53,15 +53,41 @@ export function useAct(sessionId: string): { readonly act: Act; readonly undoLas
   return { act, undoLast };
 }
 
-/** The control room of one session: the checks before the show, the board during it. */
+/** The control room of one session: the checks before the show, the board during it, the review after it. */
 export function ControlScreen() {
+  const { t } = useSay();
   const { id = '' } = useParams({ strict: false });
   const [loaded, reload] = useFollowed<Session>(`/api/sessions/${id}`);
+  const runs = loaded.state === 'ready' ? loaded.value.runs : [];
+  const run = runs.find((item) => item.closedAt === null);
+  const [watched, watch] = useWatched(run);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
-  const run = loaded.value.runs.find((item) => item.closedAt === null);
-  if (!run) return <Preflight session={loaded.value} reload={reload} />;
-  return <LiveControl session={loaded.value} runId={run.id} reload={reload} />;
+  const session = loaded.value;
+  if (run) return <LiveControl session={session} runId={run.id} reload={reload} />;
+  const last = overOf(session);
+  const over = last ?? runs.find((item) => item.id === watched);
+  if (!over) return <Preflight session={session} reload={reload} />;
+  return (
+    <Ended run={over}>
+      {!last && (
+        <button type="button" className="button" onClick={() => watch(null)}>
+          {t('回到开播前检查', 'Back to the checklist')}
+        </button>
+      )}
+    </Ended>
+  );
+}
+
+/** Whoever saw a run end is told that it did; only then the checks for the next one. */
+function useWatched(run: Run | undefined) {
+  const watched = useState<string | null>(null);
+  const [, watch] = watched;
+  const id = run?.id;
+  useEffect(() => {
+    if (id !== undefined) watch(id);
+  }, [id, watch]);
+  return watched;
 }
 
 interface LiveControlProps {
@@ -88,18 +114,7 @@ function LiveControl({ session, runId, reload }: LiveControlProps) {
     [session],
   );
   useKeys({ show, offers, act, undoLast, help: () => setHelp(true) });
-  if (show?.closedAt) {
-    return (
-      <main className="dark control-over empty">
-        <h1>{t('已结束', 'Session ended')}</h1>
-        <p>
-          <Link className="button main" to="/desk/review/$runId" params={{ runId }}>
-            {t('查看复盘', 'Open review')}
-          </Link>
-        </p>
-      </main>
-    );
-  }
+  if (show?.closedAt) return <Ended run={{ id: runId, mode: show.mode }} />;
   if (!show || !board || !curve) return <Outside link={control.link} refusal={control.refusal} />;
   const stop = async (): Promise<void> => {
     const stopped = await api.post(`/api/sessions/${session.id}/stop`, {});

@@ -1,4 +1,5 @@
 export { ChatPanel } from './chat.tsx';
+export { Ended, overOf } from './ended.tsx';
 export { Measures } from './measures.tsx';
 export { LinkBadge, Outside } from './outside.tsx';
 export { PlanScreen } from './plan.tsx';

@@ -6,6 +6,7 @@ import { duration } from '../../../platform/kernel/time.ts';
 import { yuan } from '../../../platform/kernel/money.ts';
 import { useFollowed, useNow } from '../../../platform/web/react.ts';
 import { openMeasures, type Session } from '../contract.ts';
+import { Ended, overOf } from './ended.tsx';
 import { LinkBadge } from './outside.tsx';
 import { useControl } from './use-control.ts';
 
@@ -20,6 +21,8 @@ export function PrompterScreen() {
   const { show, danmaku, skewMs, link, refusal } = useControl(id, run?.id ?? null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
+  const over = overOf(loaded.value);
+  if (over) return <Ended run={over} />;
   if (!run || !show) {
     return (
       <main className="dark prompter">

@@ -95,7 +95,7 @@ function Consents({
   };
   return (
     <section>
-      <h2>{t('我的授权', 'My consents')}</h2>
+      <h2>{t('我的同意', 'My consents')}</h2>
       {consents.map((item) => (
         <label key={item.purposeId} class="consent">
           <input
@@ -156,7 +156,7 @@ const wanted: readonly (readonly [Wanted, string, string])[] = [
     '立即生效:只保存,不再用于优惠推荐等',
     'Takes effect at once: stored, but no longer used for offers',
   ],
-  ['withdraw', '立即撤回全部授权', 'Withdraws all consents at once'],
+  ['withdraw', '立即撤回全部同意', 'Withdraws all consents at once'],
   [
     'close',
     '删除信息并注销账号;一天内可撤销',

@@ -47,7 +47,7 @@ export const tooManyReads = (most: number) =>
 
 export const consentUnknown = (id: string) =>
   refuse('privacy.consent-unknown', 404, {
-    zh: `授权事项不存在:${id}。`,
+    zh: `同意事项不存在:${id}。`,
     en: `Consent item not found: ${id}.`,
   });
 

@@ -82,7 +82,7 @@ export function AuditLog() {
           {t('导出整条链', 'Export the chain')}
         </a>
       </FilterBar>
-      <Panel title={t('操作日志', 'Audit log')}>
+      <Panel title={t('审计日志', 'Audit log')}>
         <Cards>
           <table>
             <thead>

@@ -9,7 +9,7 @@ import { measureWords } from '../../live/contract.ts';
 import type { ComplianceLog, ComplianceRow } from '../domain/compliance-log.ts';
 
 const howWords = {
-  corrected: { zh: '已纠正', en: 'Corrected' },
+  corrected: { zh: '已更正', en: 'Corrected' },
   dismissed: { zh: '不算违规', en: 'Not a violation' },
   open: { zh: '未处理', en: 'Open' },
 } as const;
@@ -24,7 +24,7 @@ export function ComplianceLogPanel({ log, runId }: ComplianceLogProps) {
   const { t, words, lang } = useSay();
   const { rows, measures, refusedChat, medianMs, inTime } = log;
   return (
-    <Panel title={t('纠正记录', 'Corrections')}>
+    <Panel title={t('更正记录', 'Corrections')}>
       <div className="body stack">
         <p className="second">
           {t(

@@ -178,7 +178,7 @@ function Appeals() {
       {appeals.length === 0 && (
         <p className="empty">
           {t(
-            '暂无申诉。下播后在复盘的“纠正记录”里提交。',
+            '暂无申诉。下播后在复盘的“更正记录”里提交。',
             'No appeals. File them after the show, under Corrections in the review.',
           )}
         </p>

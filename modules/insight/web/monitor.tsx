@@ -38,7 +38,7 @@ export function ProgramMonitor({ sessionId, show }: MonitorProps) {
       <video ref={ref} muted playsInline aria-label={t('节目返送', 'Program return')} />
       {!on && <p className="empty">{t('暂无画面信号', 'No video yet')}</p>}
       <span className={`badge ${on ? 'stop' : ''}`}>
-        {on ? 'PGM' : t('无信号', 'No signal')} {show.scene}
+        {on ? t('主输出', 'Main output') : t('无信号', 'No signal')} {show.scene}
       </span>
     </div>
   );

@@ -19,10 +19,12 @@ interface BuyProps {
   /** There is a flash sale, and without an `offer` it is sold out. */
   readonly gone: boolean;
   readonly runId: string;
+  readonly entitle: (title: string) => void;
+  readonly seeOrders: () => void;
 }
 
 /** Quantity, address, sum, pay. Two taps once an address is known. */
-export function Buy({ product, offer, gone, runId }: BuyProps) {
+export function Buy({ product, offer, gone, runId, entitle, seeOrders }: BuyProps) {
   const [quantity, setQuantity] = useState(1);
   const [addresses, setAddresses] = useState<readonly Address[] | null>(null);
   const [chosen, setChosen] = useState('');
@@ -58,7 +60,16 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
     ...(offer ? { offerId: offer.id } : {}),
   };
   const quote = useQuote(chosen === '' || adding ? null : orderRequest, turn);
-  if (order) return <Cashier order={order} />;
+  if (order) {
+    return (
+      <>
+        <Cashier order={order} entitle={entitle} />
+        <button type="button" class="link" onClick={seeOrders}>
+          {t('我的订单', 'My orders')}
+        </button>
+      </>
+    );
+  }
   const payFen = quote?.payFen ?? unitFen * quantity;
   const nowFen = quote?.depositFen ?? payFen;
   const presale = offer?.presale;
@@ -247,7 +258,7 @@ function Appeal() {
   };
   if (sent)
     return (
-      <p role="status">{t('申诉已提交,等待复核。', 'Appeal submitted; it will be reviewed.')}</p>
+      <p role="status">{t('申诉已提交,等待复核。', 'Appeal submitted; it will be checked.')}</p>
     );
   return (
     <p class="line">

@@ -28,8 +28,14 @@ function useChannels() {
   return { channels, provider: chosen ?? channels?.[0], choose, trouble, load };
 }
 
+interface CashierProps {
+  readonly order: Order;
+  /** Says how far the payment is, for a sheet that bears it as its title. */
+  readonly entitle?: (title: string) => void;
+}
+
 /** Where an order is paid: the outcome comes later, and the page asks for it. */
-export function Cashier({ order: first }: { readonly order: Order }) {
+export function Cashier({ order: first, entitle }: CashierProps) {
   const [order, setOrder] = useState(first);
   const [asked, setAsked] = useState<Choice | null>(null);
   const [wrong, setWrong] = useState('');
@@ -54,6 +60,10 @@ export function Cashier({ order: first }: { readonly order: Order }) {
     if (done.ok) setAsked(outcome);
     else setWrong(wordsOf(done.refusal));
   };
+  const over = order.state !== first.state || !due;
+  useEffect(() => {
+    entitle?.(over ? words(orderStateWords[order.state]) : t('付款', 'Pay'));
+  }, [over, order.state]);
   if (order.state !== first.state || !due) return <Outcome order={order} />;
   const leftMs = order.payBefore - now;
   return (

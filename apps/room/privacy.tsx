@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import {
   kindWords,
+  lawIn,
   requestStateWords,
   type OwnConsent,
   type SubjectRequest,
@@ -111,7 +112,7 @@ function Consents({
             )}
             <br />
             <small>
-              {words(item.text)} ({item.law})
+              {words(item.text)} ({lawIn(item.law, lang)})
             </small>
           </span>
         </label>
@@ -266,7 +267,8 @@ function Asked({
               {item.answer !== null && item.answer !== '' && <small>{item.answer}</small>}
               {item.outcome?.kept.map((line) => (
                 <small key={words(line.what)}>
-                  {t('依法保存', 'Kept by law')}:{words(line.what)} × {line.count} · {line.law}
+                  {t('依法保存:', 'Kept by law: ')}
+                  {words(line.what)} × {line.count} · {lawIn(line.law, lang)}
                   {line.until !== null &&
                     ` · ${t('到', 'until')} ${shanghaiTime(line.until).slice(0, 10)}`}
                 </small>

@@ -99,7 +99,7 @@ export function AuditLog() {
               {rows.toReversed().map((row) => (
                 <tr key={row.seq}>
                   <td>{row.seq}</td>
-                  <td>{shanghaiTime(row.at)}</td>
+                  <td className="nowrap">{shanghaiTime(row.at)}</td>
                   <td>
                     <span title={row.actor}>
                       {row.actor === '' ? t('未知', 'Unknown') : nameOf(row.actor)}

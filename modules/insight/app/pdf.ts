@@ -161,7 +161,7 @@ function definition(press: Press, review: PrintedReview): TDocumentDefinitions {
     info: { title },
     content: [
       {
-        text: `${press.t('复盘', 'Review')}:${title}${review.mode === 'live' ? '' : rehearsed}`,
+        text: `${press.t('复盘:', 'Review: ')}${title}${review.mode === 'live' ? '' : rehearsed}`,
         fontSize: 18,
         margin: [0, 0, 0, 10],
       },

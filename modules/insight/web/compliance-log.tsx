@@ -29,7 +29,7 @@ export function ComplianceLogPanel({ log, runId }: ComplianceLogProps) {
         <p className="second">
           {t(
             `命中 ${rows.length} 处,一分钟内处理 ${inTime} 处,处置 ${measures.length} 次,拦截弹幕 ${refusedChat} 条`,
-            `${rows.length} violations, ${inTime} handled within a minute, ${measures.length} measures, ${refusedChat} messages blocked`,
+            `${rows.length} hits, ${inTime} handled within a minute, ${measures.length} measures, ${refusedChat} messages blocked`,
           )}
           {medianMs !== null && ` · ${t('中位用时', 'median time')} ${duration(medianMs)}`}
         </p>
@@ -90,7 +90,7 @@ function Appeal({ runId, row }: { readonly runId: string; readonly row: Complian
     const { id: hitId, ruleId, said } = row;
     const sent = await api.post('/api/guard/appeals', { runId, hitId, ruleId, said, reason });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('已提交,由另一人复核。', 'Submitted; another person will review it.'));
+    toasts.say(t('已提交,由另一人复核。', 'Submitted; another person will check it.'));
     return setOpen(false);
   };
   return (

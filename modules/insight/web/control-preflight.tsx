@@ -32,7 +32,7 @@ export function Preflight({ session, reload }: PreflightProps) {
   };
   const { plan } = session;
   const checks: readonly (readonly [boolean, string])[] = [
-    [session.state !== 'draft', t('方案已审核', 'Plan reviewed')],
+    [session.state !== 'draft', t('方案已审核', 'Plan approved')],
     [plan.hostIds.length > 0, t('主播已指定', 'Host assigned')],
     [plan.cues.some((cue) => cue.script !== ''), t('提词已写', 'Script written')],
     [publishing, t('画面信号正常(可开播后再接)', 'Video signal is present (can come later)')],

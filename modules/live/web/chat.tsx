@@ -130,7 +130,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
       </ul>
       {silenced.length > 0 && (
         <div className="body row small">
-          <span className="second">{t('禁言中', 'Muted')}:</span>
+          <span className="second">{t('禁言中:', 'Muted: ')}</span>
           {silenced.map(([v, mute]) => (
             <button
               key={v}

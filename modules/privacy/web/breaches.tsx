@@ -79,7 +79,9 @@ function Incident({ item, changed }: { readonly item: Breach; readonly changed: 
               <b>{words(name)}</b>{' '}
               {done.map((step) => (
                 <small key={step.at} className="second">
-                  {shanghaiTime(step.at)} {step.by}:{step.note}{' '}
+                  {shanghaiTime(step.at)} {step.by}
+                  {t(':', ': ')}
+                  {step.note}{' '}
                 </small>
               ))}
               {done.length === 0 && missing.includes(id) && (

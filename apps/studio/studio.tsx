@@ -106,7 +106,7 @@ export function Studio({ session, stream, demo }: StudioProps) {
             <canvas ref={previewRef} width={640} height={360} />
           </figure>
           <figure className={state.state === 'on' ? 'hot' : ''}>
-            <figcaption>{t('主输出', 'Program')}</figcaption>
+            <figcaption>{t('主输出', 'Main output')}</figcaption>
             <canvas
               ref={programRef}
               width={programSize.width}

@@ -1,6 +1,6 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
-import type { Violation } from '../compliance/contract.ts';
+import { lawText, type Violation } from '../compliance/contract.ts';
 import { reviewWords, type ReviewItem } from './domain/review.ts';
 
 export const sessionUnknown = refuse('live.session-unknown', 404, {
@@ -128,7 +128,7 @@ export const notLawful = (
       `「${said}」不能用:${name.zh}(${law.join('、')})。${remedy.zh}` +
       (more > 0 ? `另有 ${more} 处。` : ''),
     en:
-      `“${said}” cannot stand: ${name.en} (${law.join(', ')}). ${remedy.en}` +
+      `“${said}” cannot stand: ${name.en} (${lawText(law, 'en')}). ${remedy.en}` +
       (more > 0 ? ` And ${more} more.` : ''),
   });
 };

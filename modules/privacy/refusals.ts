@@ -1,5 +1,6 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
-import { fieldName, purposeWords, readerName } from './domain/words.ts';
+import { fieldName, readerName } from './domain/names.ts';
+import { purposeWords } from './domain/words.ts';
 
 export const noPurpose = (given: string) =>
   refuse(

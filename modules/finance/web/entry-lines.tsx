@@ -1,9 +1,10 @@
 import { useSay } from '../../../design/words.tsx';
 import { yuan } from '../../../platform/kernel/money.ts';
+import type { BookedEntry } from '../contract.ts';
 import { chart } from '../domain/accounts.ts';
 
 interface EntryLinesProps {
-  readonly lines: readonly { readonly account: string; readonly fen: number }[];
+  readonly lines: BookedEntry['lines'];
 }
 
 /** The lines of one entry: debits first, each account by its number and name. */
@@ -17,8 +18,8 @@ export function EntryLines({ lines }: EntryLinesProps) {
   return (
     <table>
       <tbody>
-        {debitFirst.map(({ account, fen }, index) => (
-          <tr key={`${account} ${index}`}>
+        {debitFirst.map(({ account, sub, fen }) => (
+          <tr key={`${account} ${sub}`}>
             <td>
               {fen > 0 ? t('借', 'Dr') : t('贷', 'Cr')} <code>{account}</code> {nameOf(account)}
             </td>

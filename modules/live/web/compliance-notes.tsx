@@ -99,7 +99,7 @@ export function ComplianceNotes({ compliance, cueId, part, text, save }: NotesPr
               {' '}
               {groundText(item, lang)}
               {item.waiver &&
-                ` · ${item.waiver.secondBy ? t('已放行', 'Waived') : t('放行待复核', 'Waiver pending')}(${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
+                ` · ${item.waiver.secondBy ? t('已放行', 'Waived') : t('放行待复核', 'Waiver pending')} (${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
             </small>
           </span>
           {save && item.law.length > 0 && (

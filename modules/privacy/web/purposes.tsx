@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import { lawIn, type PurposeRow } from '../contract.ts';
-import { fieldName, readerName } from '../domain/words.ts';
+import { fieldName, readerName } from '../domain/names.ts';
 
 const basisWords = {
   contract: { zh: '履行合同', en: 'Contract' },

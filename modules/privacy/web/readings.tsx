@@ -7,7 +7,7 @@ import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import { useStaffNames } from '../../team/web/index.tsx';
 import type { ReadingRow } from '../contract.ts';
-import { fieldName, readerName } from '../domain/words.ts';
+import { fieldName, readerName } from '../domain/names.ts';
 import { usePurposeNames } from './purpose-names.ts';
 
 /** Every opening of sealed data, done or refused, with its purpose. */

@@ -111,7 +111,7 @@ function CaseRow({ item, marked, toggle }: CaseRowProps) {
       <div className="grow">
         <div className="row">
           <span className="grow">
-            {kinds[item.kind]} · {item.maskedName} · {yuan(item.amountFen)}{' '}
+            {kinds[item.kind]} · {item.maskedName} · {t('金额', 'Amount')} {yuan(item.amountFen)}{' '}
             {item.orderId !== null && (
               <a
                 className="link"

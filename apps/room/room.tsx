@@ -193,14 +193,17 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
   );
 }
 
-type BuySheetProps = Omit<Parameters<typeof Buy>[0], 'entitle'> & { readonly close: () => void };
+type BuySheetProps = Omit<Parameters<typeof Buy>[0], 'payment'> & {
+  readonly close: () => void;
+  readonly seeOrders: () => void;
+};
 
 /** The way from the order to its payment; the title says how far the buyer is. */
-function BuySheet({ close, ...rest }: BuySheetProps) {
+function BuySheet({ close, seeOrders, ...rest }: BuySheetProps) {
   const [title, entitle] = useState(t('下单', 'Buy'));
   return (
     <Sheet title={title} close={close}>
-      <Buy {...rest} entitle={entitle} />
+      <Buy {...rest} payment={{ entitle, seeOrders }} />
     </Sheet>
   );
 }

@@ -1,4 +1,5 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
+import { roleWords } from '../team/contract.ts';
 import { fieldName, readerName } from './domain/names.ts';
 import { purposeWords } from './domain/words.ts';
 
@@ -27,8 +28,8 @@ export const purposeNotForField = (purpose: Words, field: string) =>
 
 export const purposeNotForRole = (purpose: Words, role: string) =>
   refuse('privacy.purpose-not-for-role', 403, {
-    zh: `角色「${readerName(role).zh}」不能以「${purpose.zh}」为目的查看。`,
-    en: `The role "${readerName(role).en}" may not view data for "${purpose.en}".`,
+    zh: `角色「${readerName(role, roleWords).zh}」不能以「${purpose.zh}」为目的查看。`,
+    en: `The role "${readerName(role, roleWords).en}" may not view data for "${purpose.en}".`,
   });
 
 export const noConsent = (purpose: Words) =>

@@ -1,4 +1,3 @@
-import { lawText } from '../../compliance/contract.ts';
 import { correctWithinMs, type ComplianceHit } from './compliance-hits.ts';
 import type { RoomState } from './room.ts';
 
@@ -110,7 +109,7 @@ function lateHit(hits: readonly ComplianceHit[], now: number): Alarm | undefined
     since: late.at + correctWithinMs,
     words: {
       zh: `「${late.said}」超过 1 分钟未更正(${late.law[0] ?? ''})`,
-      en: `“${late.said}” not corrected for over a minute (${lawText(late.law.slice(0, 1), 'en')})`,
+      en: `“${late.said}” not corrected for over a minute`,
     },
   };
 }

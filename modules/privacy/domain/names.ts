@@ -1,4 +1,3 @@
-import { isRole, roleWords } from '../../team/contract.ts';
 import type { Words } from '../../../platform/kernel/index.ts';
 
 const fields: Readonly<Record<string, Words>> = {
@@ -11,9 +10,10 @@ export function fieldName(field: string): Words {
   return fields[field] ?? { zh: field, en: field };
 }
 
-/** Who reads: a role of the company, the program itself, or the person. */
-export function readerName(role: string): Words {
-  if (isRole(role)) return roleWords[role];
+/** Who reads: one of the roles of the company, the program itself, or the person. */
+export function readerName(role: string, roles: Readonly<Record<string, Words>>): Words {
+  const known = roles[role];
+  if (known) return known;
   if (role === 'system') return { zh: '系统', en: 'System' };
   return role === 'self' ? { zh: '本人', en: 'The person' } : { zh: role, en: role };
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
+import { roleWords } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
 import { lawIn, type PurposeRow } from '../contract.ts';
 import { fieldName, readerName } from '../domain/names.ts';
@@ -45,7 +46,9 @@ export function Purposes() {
                   <small className="second">{lawIn(item.law, lang)}</small>
                 </td>
                 <td>{item.fields.map((field) => words(fieldName(field))).join(t('、', ', '))}</td>
-                <td>{item.roles.map((role) => words(readerName(role))).join(t('、', ', '))}</td>
+                <td>
+                  {item.roles.map((role) => words(readerName(role, roleWords))).join(t('、', ', '))}
+                </td>
                 <td>
                   {item.text && (
                     <>

@@ -5,6 +5,7 @@ import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
+import { roleWords } from '../../team/contract.ts';
 import { useStaffNames } from '../../team/web/index.tsx';
 import type { ReadingRow } from '../contract.ts';
 import { fieldName, readerName } from '../domain/names.ts';
@@ -58,7 +59,7 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
                 <td>{shanghaiTime(row.at)}</td>
                 <td>
                   <span title={row.actor}>{nameOf(row.actor)}</span>{' '}
-                  <small className="second">{words(readerName(row.role))}</small>
+                  <small className="second">{words(readerName(row.role, roleWords))}</small>
                 </td>
                 <td>{purposeName(row.purposeId)}</td>
                 <td>

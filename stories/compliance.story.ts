@@ -88,11 +88,11 @@ describe('compliance', () => {
     await prompter.locator('.correct').waitFor();
     await prompter.getByText('本店近 30 天低价').waitFor();
     await stage.picture(prompter, 'compliance-prompter');
-    await control.getByText(/1 处待纠正/).waitFor();
+    await control.getByText(/1 处待更正/).waitFor();
     await stage.picture(control, 'compliance-control');
-    await control.getByRole('button', { name: '已纠正' }).click();
-    await control.getByRole('button', { name: '记入纠正记录' }).click();
-    await control.getByText(/「全网最低价?」 已纠正/).waitFor();
+    await control.getByRole('button', { name: '已更正' }).click();
+    await control.getByRole('button', { name: '记入更正记录' }).click();
+    await control.getByText(/「全网最低价?」 已更正/).waitFor();
     await expect.poll(() => prompter.locator('.correct').count()).toBe(0);
     await control.getByRole('button', { name: '提醒主播' }).click();
     const talk = control.getByRole('dialog', { name: '提醒主播' });
@@ -162,7 +162,7 @@ describe('compliance', () => {
       await content.request.get(`${stage.base}/api/sessions/${sessionId}`)
     ).json();
     await legal.goto(`${stage.base}/desk/review/${session.runs.at(-1)?.id}`);
-    await legal.getByRole('heading', { name: '纠正记录' }).scrollIntoViewIfNeeded();
+    await legal.getByRole('heading', { name: '更正记录' }).scrollIntoViewIfNeeded();
     await legal.getByText(/命中 2 处,一分钟内处理 1 处,处置 2 次/).waitFor();
     await stage.picture(legal, 'compliance-review');
     const coming = legal.waitForEvent('download');

@@ -89,14 +89,14 @@ describe('one evening', () => {
     await viewer.getByLabel('说点什么').fill('这款耗电吗');
     await viewer.keyboard.press('Enter');
     const line = control.locator('.chat li', { hasText: '这款耗电吗' });
-    await line.getByRole('button', { name: '答' }).click();
+    await line.getByRole('button', { name: '回复' }).click();
     await control.getByLabel(/官方回复/).fill('一级能效,见标识');
     await control.getByRole('button', { name: '发送' }).click();
     await viewer.getByText('一级能效,见标识').waitFor();
     await viewer.getByLabel('说点什么').fill('楼下新店开业八折');
     await viewer.keyboard.press('Enter');
     const spam = control.locator('.chat li', { hasText: '楼下新店开业八折' });
-    await spam.getByRole('button', { name: '删' }).click();
+    await spam.getByRole('button', { name: '删除' }).click();
     await control.getByRole('button', { name: '广告引流' }).click();
     await viewer.getByRole('log').getByText('楼下新店开业八折').waitFor({ state: 'detached' });
   });

@@ -13,7 +13,7 @@ const crowdSize = 120;
  */
 export function DemoScreen() {
   const { t } = useSay();
-  const can = useCan();
+  const may = useCan()('publish', 'stream');
   const toasts = useToasts();
   const [busy, setBusy] = useState(false);
   const [loaded] = useLoad<{ sessions: Session[] }>('/api/sessions?state=reviewed&limit=1');
@@ -42,7 +42,7 @@ export function DemoScreen() {
           <li>
             {t(
               '用一个“已审”的场次开始彩排(模拟数据,不影响真实库存和订单)。',
-              'A reviewed session starts as a rehearsal with simulated data; real stock and orders are not affected.',
+              'An approved session starts as a rehearsal with simulated data; real stock and orders are not affected.',
             )}
           </li>
           <li>
@@ -63,14 +63,22 @@ export function DemoScreen() {
           <button
             type="button"
             className="button main"
-            disabled={!ready || busy || !can('publish', 'stream')}
+            disabled={!ready || busy || !may}
             onClick={() => void start()}
           >
             {t('开始', 'Start')}
           </button>
-          {loaded.state === 'ready' && !ready && (
+          {!may && (
             <span className="second">
-              {t('需要一个“已审”的场次。', 'You need a session with the status “Reviewed”.')}
+              {t(
+                '你的角色不能推流,请让管理员或内容来开始。',
+                'Your role may not publish a stream; ask an administrator or Content.',
+              )}
+            </span>
+          )}
+          {may && loaded.state === 'ready' && !ready && (
+            <span className="second">
+              {t('需要一个“已审”的场次。', 'You need a session with the status “Approved”.')}
             </span>
           )}
         </div>

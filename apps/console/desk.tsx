@@ -81,7 +81,7 @@ function Nav({ onSignOut }: { readonly onSignOut: () => void }) {
       {can('view', 'order') && <Link to="/desk/after-sales">{t('售后', 'After-sales')}</Link>}
       {can('view', 'guard') && <Link to="/desk/guard">{t('合规', 'Compliance')}</Link>}
       {(can('view', 'privacy') || can('view', 'approval')) && (
-        <Link to="/desk/privacy">{t('隐私与审计', 'Privacy')}</Link>
+        <Link to="/desk/privacy">{t('隐私与审计', 'Privacy and audit')}</Link>
       )}
       {can('view', 'risk') && <Link to="/desk/risk">{t('风控', 'Risk')}</Link>}
       {can('view', 'promotion') && <Link to="/desk/promotions">{t('促销', 'Promotions')}</Link>}

@@ -40,13 +40,13 @@ export function Palette() {
       { label: t('场次', 'Sessions'), hint: t('页面', 'Page'), to: '/desk' },
       { label: t('商品', 'Products'), hint: t('页面', 'Page'), to: '/desk/products' },
       { label: t('促销', 'Promotions'), hint: t('页面', 'Page'), to: '/desk/promotions' },
-      { label: t('财务与对账', 'Finance'), hint: t('页面', 'Page'), to: '/desk/books' },
+      { label: t('财务', 'Finance'), hint: t('页面', 'Page'), to: '/desk/books' },
       { label: t('库存', 'Stock'), hint: t('页面', 'Page'), to: '/desk/stock' },
       { label: t('订单', 'Orders'), hint: t('页面', 'Page'), to: '/desk/orders' },
       { label: t('售后', 'After-sales'), hint: t('页面', 'Page'), to: '/desk/after-sales' },
       { label: t('合规', 'Compliance'), hint: t('页面', 'Page'), to: '/desk/guard' },
       { label: t('合规词表', 'Compliance word lists'), hint: t('页面', 'Page'), to: '/desk/words' },
-      { label: t('隐私与审计', 'Privacy'), hint: t('页面', 'Page'), to: '/desk/privacy' },
+      { label: t('隐私与审计', 'Privacy and audit'), hint: t('页面', 'Page'), to: '/desk/privacy' },
       { label: t('团队', 'Team'), hint: t('页面', 'Page'), to: '/desk/team' },
       { label: t('风控', 'Risk'), hint: t('页面', 'Page'), to: '/desk/risk' },
       {
@@ -54,7 +54,11 @@ export function Palette() {
         hint: t('页面', 'Page'),
         to: '/desk/effect',
       },
-      { label: t('演示晚会', 'Demo evening'), hint: t('动作', 'Action'), to: '/desk/demo' },
+      {
+        label: t('跑一场演示晚会', 'Run a demo evening'),
+        hint: t('动作', 'Action'),
+        to: '/desk/demo',
+      },
     ];
     if (sessions.state === 'ready') {
       for (const { id, plan } of sessions.value.sessions) {

@@ -80,8 +80,6 @@ export function AddressForm({ done, unfit = '' }: AddressFormProps) {
           )}
           {refusal && field === name && (
             <span class="wrong" role="alert">
-              {label}
-              {t(':', ': ')}
               {wordsOf(refusal)}
             </span>
           )}

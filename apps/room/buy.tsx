@@ -6,7 +6,7 @@ import type { Order } from '../../modules/order/contract.ts';
 import { yuan } from '../../platform/kernel/money.ts';
 import type { Refusal, Result } from '../../platform/kernel/result.ts';
 import { AddressChoice, AddressForm } from './address.tsx';
-import { Cashier } from './cashier.tsx';
+import { Cashier, type PaymentSheet } from './cashier.tsx';
 import { PriceSplit, Savings, useQuote, type Extras } from './price.tsx';
 import { shanghaiTime } from '../../platform/kernel/time.ts';
 import type { Presale, RoomOffer } from './state.ts';
@@ -19,10 +19,11 @@ interface BuyProps {
   /** There is a flash sale, and without an `offer` it is sold out. */
   readonly gone: boolean;
   readonly runId: string;
+  readonly payment: PaymentSheet;
 }
 
 /** Quantity, address, sum, pay. Two taps once an address is known. */
-export function Buy({ product, offer, gone, runId }: BuyProps) {
+export function Buy({ product, offer, gone, runId, payment }: BuyProps) {
   const [quantity, setQuantity] = useState(1);
   const [addresses, setAddresses] = useState<readonly Address[] | null>(null);
   const [chosen, setChosen] = useState('');
@@ -58,7 +59,7 @@ export function Buy({ product, offer, gone, runId }: BuyProps) {
     ...(offer ? { offerId: offer.id } : {}),
   };
   const quote = useQuote(chosen === '' || adding ? null : orderRequest, turn);
-  if (order) return <Cashier order={order} />;
+  if (order) return <Cashier order={order} sheet={payment} />;
   const payFen = quote?.payFen ?? unitFen * quantity;
   const nowFen = quote?.depositFen ?? payFen;
   const presale = offer?.presale;
@@ -247,7 +248,7 @@ function Appeal() {
   };
   if (sent)
     return (
-      <p role="status">{t('申诉已提交,等待复核。', 'Appeal submitted; it will be reviewed.')}</p>
+      <p role="status">{t('申诉已提交,等待复核。', 'Appeal submitted; it will be checked.')}</p>
     );
   return (
     <p class="line">

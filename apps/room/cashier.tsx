@@ -28,8 +28,33 @@ function useChannels() {
   return { channels, provider: chosen ?? channels?.[0], choose, trouble, load };
 }
 
+/** The sheet around a payment, where there is one: its title says how far the payment is. */
+export interface PaymentSheet {
+  readonly entitle: (title: string) => void;
+  readonly seeOrders: () => void;
+}
+
+interface CashierProps {
+  readonly order: Order;
+  readonly sheet?: PaymentSheet;
+}
+
+/** The payment of an order, and in a sheet the way to the list of orders. */
+export function Cashier({ order, sheet }: CashierProps) {
+  return (
+    <>
+      <Payment order={order} {...(sheet ? { sheet } : {})} />
+      {sheet && (
+        <button type="button" class="link" onClick={sheet.seeOrders}>
+          {t('我的订单', 'My orders')}
+        </button>
+      )}
+    </>
+  );
+}
+
 /** Where an order is paid: the outcome comes later, and the page asks for it. */
-export function Cashier({ order: first }: { readonly order: Order }) {
+function Payment({ order: first, sheet }: CashierProps) {
   const [order, setOrder] = useState(first);
   const [asked, setAsked] = useState<Choice | null>(null);
   const [wrong, setWrong] = useState('');
@@ -54,6 +79,10 @@ export function Cashier({ order: first }: { readonly order: Order }) {
     if (done.ok) setAsked(outcome);
     else setWrong(wordsOf(done.refusal));
   };
+  const over = order.state !== first.state || !due;
+  useEffect(() => {
+    sheet?.entitle(over ? words(orderStateWords[order.state]) : t('付款', 'Pay'));
+  }, [over, order.state]);
   if (order.state !== first.state || !due) return <Outcome order={order} />;
   const leftMs = order.payBefore - now;
   return (

@@ -243,7 +243,8 @@ function Ask({ story: { order, askable, parcels, rights }, nameOf, again }: AskP
       </fieldset>
       {askable.map((unit) => (
         <label key={unit.productId}>
-          {nameOf(unit.productId)} (≤ {unit.quantity})
+          {nameOf(unit.productId)}{' '}
+          {t(`数量(最多 ${unit.quantity} 件)`, `quantity (at most ${unit.quantity})`)}
           <input
             type="number"
             min={0}

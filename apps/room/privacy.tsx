@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import {
   kindWords,
+  lawIn,
   requestStateWords,
   type OwnConsent,
   type SubjectRequest,
@@ -95,7 +96,7 @@ function Consents({
   };
   return (
     <section>
-      <h2>{t('我的授权', 'My consents')}</h2>
+      <h2>{t('我的同意', 'My consents')}</h2>
       {consents.map((item) => (
         <label key={item.purposeId} class="consent">
           <input
@@ -111,7 +112,7 @@ function Consents({
             )}
             <br />
             <small>
-              {words(item.text)} ({item.law})
+              {words(item.text)} ({lawIn(item.law, lang)})
             </small>
           </span>
         </label>
@@ -156,7 +157,7 @@ const wanted: readonly (readonly [Wanted, string, string])[] = [
     '立即生效:只保存,不再用于优惠推荐等',
     'Takes effect at once: stored, but no longer used for offers',
   ],
-  ['withdraw', '立即撤回全部授权', 'Withdraws all consents at once'],
+  ['withdraw', '立即撤回全部同意', 'Withdraws all consents at once'],
   [
     'close',
     '删除信息并注销账号;一天内可撤销',
@@ -266,7 +267,8 @@ function Asked({
               {item.answer !== null && item.answer !== '' && <small>{item.answer}</small>}
               {item.outcome?.kept.map((line) => (
                 <small key={words(line.what)}>
-                  {t('依法保存', 'Kept by law')}:{words(line.what)} × {line.count} · {line.law}
+                  {t('依法保存:', 'Kept by law: ')}
+                  {words(line.what)} × {line.count} · {lawIn(line.law, lang)}
                   {line.until !== null &&
                     ` · ${t('到', 'until')} ${shanghaiTime(line.until).slice(0, 10)}`}
                 </small>

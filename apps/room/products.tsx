@@ -74,7 +74,9 @@ export function PinnedCard({ product, offer, skewMs, open, buy }: CardProps) {
       <button type="button" class="buy" onClick={buy}>
         {offer && !takable(offer)
           ? t('按直播价购买', 'Buy at the live price')
-          : t('立即抢购', 'Buy now')}
+          : offer
+            ? t('立即抢购', 'Buy now')
+            : t('立即购买', 'Buy now')}
       </button>
     </div>
   );

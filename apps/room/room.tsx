@@ -193,6 +193,21 @@ function LiveRoom({ session, runId }: LiveRoomProps) {
   );
 }
 
+type BuySheetProps = Omit<Parameters<typeof Buy>[0], 'payment'> & {
+  readonly close: () => void;
+  readonly seeOrders: () => void;
+};
+
+/** The way from the order to its payment; the title says how far the buyer is. */
+function BuySheet({ close, seeOrders, ...rest }: BuySheetProps) {
+  const [title, entitle] = useState(t('下单', 'Buy'));
+  return (
+    <Sheet title={title} close={close}>
+      <Buy {...rest} payment={{ entitle, seeOrders }} />
+    </Sheet>
+  );
+}
+
 interface SheetsProps {
   readonly open: Open | null;
   readonly setOpen: (open: Open | null) => void;
@@ -230,14 +245,14 @@ function Sheets(props: SheetsProps) {
       );
     case 'buy':
       return (
-        <Sheet title={t('下单', 'Buy')} close={close}>
-          <Buy
-            product={open.product}
-            offer={takable(offerOf(open.product))}
-            gone={offerOf(open.product) !== undefined}
-            runId={runId}
-          />
-        </Sheet>
+        <BuySheet
+          product={open.product}
+          offer={takable(offerOf(open.product))}
+          gone={offerOf(open.product) !== undefined}
+          runId={runId}
+          close={close}
+          seeOrders={() => setOpen({ kind: 'orders' })}
+        />
       );
     case 'orders':
       return (

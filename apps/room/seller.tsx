@@ -6,8 +6,8 @@ import { t } from './words.ts';
 export function SellerLine({ seller }: { readonly seller: Seller }) {
   return (
     <p class="seller">
-      {t('销售方', 'Sold by')}:{seller.name} · {seller.licence} · {seller.address} ·{' '}
-      {t('电话', 'Phone')} {seller.phone}
+      {t('销售方:', 'Sold by: ')}
+      {seller.name} · {seller.licence} · {seller.address} · {t('电话', 'Phone')} {seller.phone}
     </p>
   );
 }

@@ -106,7 +106,7 @@ export function Studio({ session, stream, demo }: StudioProps) {
             <canvas ref={previewRef} width={640} height={360} />
           </figure>
           <figure className={state.state === 'on' ? 'hot' : ''}>
-            <figcaption>{t('主输出', 'Program')}</figcaption>
+            <figcaption>{t('主输出', 'Main output')}</figcaption>
             <canvas
               ref={programRef}
               width={programSize.width}
@@ -116,7 +116,7 @@ export function Studio({ session, stream, demo }: StudioProps) {
           </figure>
           <div className="row takes">
             <button type="button" className="button main" onClick={() => take('cut')}>
-              {t('切', 'Cut')} <kbd>Enter</kbd>
+              {t('切换', 'Cut')} <kbd>Enter</kbd>
             </button>
             <button type="button" className="button" onClick={() => take('fade')}>
               {t('淡入淡出', 'Fade')} 300 ms <kbd>F</kbd>

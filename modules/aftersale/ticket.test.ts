@@ -133,7 +133,9 @@ describe('money that a channel does not refund', () => {
     ['林服', '货未发出,直接退', /^货未发出/, /^not shipped yet/],
     ['system', '七日无理由退货,同意', /^七日无理由退货,同意$/, /^approved: 7-day/],
     ['system', '须于 12-02 10:30 前办完', /12-02 10:30/, /^to be done by 12-02 10:30$/],
-    ['林服', 'granted together', /^批量同意$/, /^granted together$/],
+    ['林服', 'approved in a batch', /^批量通过$/, /^approved in a batch$/],
+    ['林服', '批量同意', /^批量通过$/, /^approved in a batch$/],
+    ['林服', 'granted together', /^批量通过$/, /^approved in a batch$/],
     ['system', 'rfd_01KX2', /^原支付渠道$/, /^the way it was paid$/],
   ])('[ORDER-54] of %s “%s” has words in both languages', (by, note, zh, en) => {
     const shown = noteWords({ by, note });

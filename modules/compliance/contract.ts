@@ -6,6 +6,7 @@ import { exactText, freeText, freeWords, idText } from '../../platform/http/text
 export { groundText, lawText } from './domain/law.ts';
 export { mended } from './domain/mend.ts';
 export {
+  decisionOf,
   severities,
   surfaces,
   type Decision,
@@ -153,7 +154,7 @@ export const surfaceWords = {
 export const decisionWords = {
   block: { zh: '拦截', en: 'Block' },
   fix: { zh: '须修改', en: 'Fix' },
-  review: { zh: '复核', en: 'Review' },
+  review: { zh: '复核', en: 'Check' },
   hint: { zh: '提示', en: 'Hint' },
 } as const satisfies Record<(typeof decisions)[number], { zh: string; en: string }>;
 

@@ -4,7 +4,7 @@ import { refuse } from '../../platform/kernel/index.ts';
 
 export const heldBack = refuse('order.held-back', 409, {
   zh: '这张订单正在风控复核,复核通过前不能发货。',
-  en: 'This order is under risk review and cannot ship until cleared.',
+  en: 'This order is held for a risk check and cannot ship until cleared.',
 });
 
 export const nothingToShip = refuse(
@@ -35,7 +35,7 @@ export const parcelUnknown = refuse('order.parcel-unknown', 404, {
 
 export const leftAlready = refuse('order.left-already', 409, {
   zh: '订单已发货或正在核查,不能修改地址,请联系客服。',
-  en: 'The order has shipped or is under review; its address cannot be changed. Contact customer service.',
+  en: 'The order has shipped or is held for a check; its address cannot be changed. Contact customer service.',
 });
 
 export const placeElsewhere = refuse('order.place-elsewhere', 409, {

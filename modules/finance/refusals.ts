@@ -76,8 +76,8 @@ export const totalsDiffer = ({ zh, en }: { readonly zh: string; readonly en: str
   );
 
 export const batchUnknown = refuse('finance.batch-unknown', 404, {
-  zh: '对账单批次不存在。',
-  en: 'Statement batch not found.',
+  zh: '导入批次不存在。',
+  en: 'Imported batch not found.',
 });
 
 export const batchUndone = refuse('finance.batch-undone', 409, {

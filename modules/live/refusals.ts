@@ -1,6 +1,6 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
 import { yuan } from '../../platform/kernel/money.ts';
-import type { Violation } from '../compliance/contract.ts';
+import { lawText, type Violation } from '../compliance/contract.ts';
 import { reviewWords, type ReviewItem } from './domain/review.ts';
 
 export const sessionUnknown = refuse('live.session-unknown', 404, {
@@ -128,14 +128,14 @@ export const notLawful = (
       `「${said}」不能用:${name.zh}(${law.join('、')})。${remedy.zh}` +
       (more > 0 ? `另有 ${more} 处。` : ''),
     en:
-      `“${said}” cannot stand: ${name.en} (${law.join(', ')}). ${remedy.en}` +
+      `“${said}” cannot stand: ${name.en} (${lawText(law, 'en')}). ${remedy.en}` +
       (more > 0 ? ` And ${more} more.` : ''),
   });
 };
 
 export const ownReview = refuse('live.own-review', 409, {
   zh: '审核人不能是最后修改方案的人(直播电商办法第三十条),请由他人审核。',
-  en: 'The last editor of the plan cannot review it (live commerce rules, art. 30); ask somebody else.',
+  en: 'The last editor of the plan cannot approve it (live commerce rules, art. 30); ask somebody else.',
 });
 
 export const danmakuForbidden = refuse('live.danmaku-forbidden', 422, {
@@ -232,7 +232,7 @@ export const pageChanged = ({ zh, en }: Name) =>
     409,
     {
       zh: `「${zh}」的商品页在审核后有修改,请退回草稿重新审核。`,
-      en: `The page of “${en}” changed after review; move the session back to draft and review it again.`,
+      en: `The page of “${en}” changed after approval; move the session back to draft and have it approved again.`,
     },
     { field: 'lineup' },
   );

@@ -254,6 +254,7 @@ export const breachSchema = z.object({
 export const reasonBodySchema = z.object({ reason: reasonSchema });
 export const byIdSchema = z.object({ id: idSchema });
 
+export { lawIn } from './domain/law.ts';
 export { kindWords, purposeWords, requestStateWords } from './domain/words.ts';
 export type PurposeRow = z.infer<typeof purposeSchema>;
 export type OwnConsent = z.infer<typeof ownConsentSchema>;

@@ -1,32 +1,41 @@
 import { refuse, type Words } from '../../platform/kernel/index.ts';
+import { roleWords } from '../team/contract.ts';
+import { fieldName, readerName } from './domain/names.ts';
+import { purposeWords } from './domain/words.ts';
 
 export const noPurpose = (given: string) =>
   refuse(
     'privacy.no-purpose',
     403,
     {
-      zh: `查看明文个人信息须说明目的,你填的是「${given}」。可用:送货安装 deliver、售后 after-sale、安装服务商 partner、监管调取 legal-duty。`,
-      en: `Viewing personal data in clear needs a purpose; you entered "${given}". Available: deliver, after-sale, partner, legal-duty.`,
+      zh: `查看明文个人信息须说明目的,你填的是「${given}」。可选:${Object.values(purposeWords)
+        .map(({ zh }) => zh)
+        .join('、')}。`,
+      en: `Viewing personal data in clear needs a purpose; you entered "${given}". Choose one of: ${Object.values(
+        purposeWords,
+      )
+        .map(({ en }) => en)
+        .join(', ')}.`,
     },
     { field: 'purpose' },
   );
 
-export const purposeNotForField = (purpose: string, field: string) =>
+export const purposeNotForField = (purpose: Words, field: string) =>
   refuse('privacy.purpose-not-for-field', 403, {
-    zh: `目的「${purpose}」不允许查看 ${field}。`,
-    en: `The purpose "${purpose}" does not cover ${field}.`,
+    zh: `目的「${purpose.zh}」不允许查看${fieldName(field).zh}。`,
+    en: `The purpose "${purpose.en}" does not cover ${fieldName(field).en.toLowerCase()}.`,
   });
 
-export const purposeNotForRole = (purpose: string, role: string) =>
+export const purposeNotForRole = (purpose: Words, role: string) =>
   refuse('privacy.purpose-not-for-role', 403, {
-    zh: `角色 ${role} 不能以「${purpose}」为目的查看。`,
-    en: `The role ${role} may not view data for "${purpose}".`,
+    zh: `角色「${readerName(role, roleWords).zh}」不能以「${purpose.zh}」为目的查看。`,
+    en: `The role "${readerName(role, roleWords).en}" may not view data for "${purpose.en}".`,
   });
 
-export const noConsent = (purpose: string) =>
+export const noConsent = (purpose: Words) =>
   refuse('privacy.no-consent', 403, {
-    zh: `本人未同意「${purpose}」,或同意的是旧版文本。`,
-    en: `The person has not consented to "${purpose}", or consented to an older text.`,
+    zh: `本人未同意「${purpose.zh}」,或同意的是旧版文本。`,
+    en: `The person has not consented to "${purpose.en}", or consented to an older text.`,
   });
 
 export const restricted = refuse('privacy.restricted', 403, {
@@ -47,7 +56,7 @@ export const tooManyReads = (most: number) =>
 
 export const consentUnknown = (id: string) =>
   refuse('privacy.consent-unknown', 404, {
-    zh: `授权事项不存在:${id}。`,
+    zh: `同意事项不存在:${id}。`,
     en: `Consent item not found: ${id}.`,
   });
 
@@ -86,7 +95,7 @@ export const agreementAbroad = refuse(
   422,
   {
     zh: '默认不允许数据出境:须填写安全评估、标准合同或认证编号(个人信息保护法 第38条)。',
-    en: 'Cross-border transfers are not allowed by default: enter the number of the security assessment, standard contract or certificate (PIPL art. 38).',
+    en: 'Cross-border transfers are not allowed by default: enter the number of the security assessment, standard contract or certificate (Personal Information Protection Law art. 38).',
   },
   { field: 'crossBorder' },
 );
@@ -122,5 +131,5 @@ export const assessmentUnknown = refuse('privacy.assessment-unknown', 404, {
 export const assessmentMissing = (name: Words) =>
   refuse('privacy.assessment-missing', 409, {
     zh: `须先有已批准的影响评估:${name.zh}(个人信息保护法第五十五条);请在“隐私与审计 → 影响评估”里编写,由另一人批准。`,
-    en: `An approved impact assessment is required first: ${name.en} (PIPL art. 55). Write it under Privacy; another person approves it.`,
+    en: `An approved impact assessment is required first: ${name.en} (Personal Information Protection Law art. 55). Write it under Privacy and audit → Impact assessments; another person approves it.`,
   });

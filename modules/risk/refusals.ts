@@ -2,7 +2,7 @@ import { refuse } from '../../platform/kernel/index.ts';
 
 export const blocked = refuse('risk.blocked', 403, {
   zh: '这笔订单已被风控拦截。如有误,请点“申诉”,会有人复核。',
-  en: 'This order was blocked by risk control. If this is wrong, submit an appeal and it will be reviewed.',
+  en: 'This order was blocked by risk control. If this is wrong, submit an appeal and it will be checked.',
 });
 
 export const confirmFirst = refuse(
@@ -30,7 +30,7 @@ export const thresholdsCross = refuse(
   422,
   {
     zh: '三个阈值须从低到高:加验 < 复核 < 拦截。',
-    en: 'Thresholds must increase: step-up < review < block.',
+    en: 'Thresholds must increase: step-up < check < block.',
   },
   { field: 'reviewAt' },
 );

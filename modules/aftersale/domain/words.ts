@@ -21,7 +21,7 @@ export const ticketKindWords: Readonly<Record<TicketKind, { zh: string; en: stri
 };
 
 export const ticketStateWords: Readonly<Record<TicketState, { zh: string; en: string }>> = {
-  asked: { zh: '待审核', en: 'Pending review' },
+  asked: { zh: '待审核', en: 'Pending approval' },
   approved: { zh: '待寄回', en: 'Awaiting return' },
   sent: { zh: '寄回途中', en: 'In transit back' },
   received: { zh: '已收到', en: 'Received' },
@@ -76,12 +76,17 @@ export function noteOf({ zh, en }: Words): string {
   return `${zh}${between}${en}`;
 }
 
+const batchNote: Words = { zh: '批量通过', en: 'approved in a batch' };
+
 /** What the program writes when it grants by itself, or staff with one press: the same words whoever pressed. */
 const fixedNotes: readonly Words[] = [
   { zh: '货未发出,直接退', en: 'not shipped yet: refunded at once' },
-  { zh: '批量同意', en: 'granted together' },
+  batchNote,
   ...Object.values(rightWords).map(({ zh, en }) => ({ zh: `${zh},同意`, en: `approved: ${en}` })),
 ];
+
+/** What the same press wrote before; such notes stand in the tickets. */
+const batchNotesOfBefore: readonly string[] = ['批量同意', 'granted together'];
 
 /** Notes of before that the program wrote for one reader only, or with numbers of its own in them. */
 const ofBefore: readonly (readonly [RegExp, (found: string) => Words])[] = [
@@ -93,6 +98,7 @@ const ofBefore: readonly (readonly [RegExp, (found: string) => Words])[] = [
 export function noteWords({ by, note }: { readonly by: string; readonly note: string }): Words {
   const known = fixedNotes.find(({ zh, en }) => note === zh || note === en);
   if (known) return known;
+  if (batchNotesOfBefore.includes(note)) return batchNote;
   for (const [pattern, wordsFor] of by === 'system' ? ofBefore : []) {
     const found = pattern.exec(note)?.[1];
     if (found !== undefined) return wordsFor(found);

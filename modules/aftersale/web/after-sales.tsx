@@ -136,7 +136,7 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
     .filter((item) => item.state === 'asked' && marked.has(item.id))
     .map((item) => item.id);
   const approve = async (): Promise<void> => {
-    const note = t('批量同意', 'granted together');
+    const note = t('批量通过', 'approved in a batch');
     const sent = await api.post<ManyDone>('/api/after-sales/approve', { ids, note });
     if (!sent.ok) return toasts.refuse(sent.refusal);
     toasts.say(t(`已通过 ${sent.value.done} 张`, `${sent.value.done} approved`));
@@ -169,8 +169,10 @@ function TicketTable({ list, chosen, choose, reload }: TicketTableProps) {
             onClick={() => void approve()}
           >
             {t(
-              `批量通过(${ids.length})`,
-              `Approve ${ids.length} ${ids.length === 1 ? 'ticket' : 'tickets'}`,
+              ids.length === 0 ? '批量通过' : `批量通过(${ids.length})`,
+              ids.length === 0
+                ? 'Approve tickets'
+                : `Approve ${ids.length} ${ids.length === 1 ? 'ticket' : 'tickets'}`,
             )}
           </button>
         )}

@@ -132,7 +132,7 @@ export function OrderDetail({ id, changed, close }: DetailProps) {
           <p className="notice stop">
             {t(
               '风控复核中,复核通过前不能发货。',
-              'Under risk review; it cannot ship until cleared.',
+              'Held for a risk check; it cannot ship until cleared.',
             )}
           </p>
         )}

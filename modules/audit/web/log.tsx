@@ -82,7 +82,7 @@ export function AuditLog() {
           {t('导出整条链', 'Export the chain')}
         </a>
       </FilterBar>
-      <Panel title={t('操作日志', 'Audit log')}>
+      <Panel title={t('审计日志', 'Audit log')}>
         <Cards>
           <table>
             <thead>
@@ -99,7 +99,7 @@ export function AuditLog() {
               {rows.toReversed().map((row) => (
                 <tr key={row.seq}>
                   <td>{row.seq}</td>
-                  <td>{shanghaiTime(row.at)}</td>
+                  <td className="nowrap">{shanghaiTime(row.at)}</td>
                   <td>
                     <span title={row.actor}>
                       {row.actor === '' ? t('未知', 'Unknown') : nameOf(row.actor)}

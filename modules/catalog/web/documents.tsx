@@ -33,7 +33,9 @@ export function Documents({ documents, changed }: DocumentsProps) {
           </summary>
           {item.withdrawnAt !== null && (
             <p className="second small">
-              {shanghaiTime(item.withdrawnAt)} · {item.withdrawnBy}:{item.withdrawnFor}
+              {shanghaiTime(item.withdrawnAt)} · {item.withdrawnBy}
+              {t(':', ': ')}
+              {item.withdrawnFor}
             </p>
           )}
           <pre className="document">{`${item.issuer}\n${item.issuedOn} – ${item.expiresOn ?? ''}\n\n${item.body}`}</pre>

@@ -91,7 +91,7 @@ function Changing({ product, form, setForm, done }: ChangingProps) {
         <p className="notice">
           {t(
             '修改后的商品页要重新审核:已过审的场次须退回草稿再审,才能开播。',
-            'A changed page must be reviewed again: approved sessions go back to draft before they can go live.',
+            'A changed page must be approved again: approved sessions go back to draft before they can go live.',
           )}
         </p>
         {lacking === 'floor' && (

@@ -41,11 +41,11 @@ export function Violations({ productId, state }: ViolationsProps) {
   const label: Readonly<Record<string, string>> = {
     block: t('拦截', 'Block'),
     fix: t('须修改', 'Fix'),
-    review: t('复核', 'Review'),
+    review: t('复核', 'Check'),
     warn: t('提示', 'Hint'),
   };
   return (
-    <ul className="stack" aria-label={t('合规意见', 'Compliance review')}>
+    <ul className="stack" aria-label={t('合规意见', 'Compliance findings')}>
       {distinct(violations).map((item) => (
         <li key={`${item.ruleId} ${item.said}`} className="row">
           <span className={`badge ${tones[item.decision] ?? ''}`}>

@@ -14,6 +14,7 @@ const english: Readonly<Record<string, string>> = {
   召回管理规定: 'Recall Rules',
   合规审计办法: 'PI Compliance Audit Measures',
   国补核销要求: 'Subsidy settlement requirements',
+  商标法: 'Trademark Law',
   地方实施细则: 'Local subsidy rules',
   小型处理者规定: 'Small Processor Rules',
   平台价格规则: 'Platform Pricing Rules',

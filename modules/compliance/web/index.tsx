@@ -62,7 +62,7 @@ export function ComplianceScreen() {
         <select
           className="input"
           style={{ maxWidth: 160 }}
-          aria-label={t('检查方式', 'Status')}
+          aria-label={t('检查方式', 'Check')}
           value={status}
           onChange={(event) =>
             setStatus(ruleStatuses.find((item) => item === event.target.value) ?? '')
@@ -85,7 +85,7 @@ export function ComplianceScreen() {
                   <th>{t('编号', 'No.')}</th>
                   <th>{t('检查内容', 'Checks for')}</th>
                   <th className="hide-small">{t('依据', 'Legal basis')}</th>
-                  <th className="hide-small">{t('检查方式', 'Status')}</th>
+                  <th className="hide-small">{t('检查方式', 'Check')}</th>
                 </tr>
               </thead>
               <tbody>

@@ -14,7 +14,7 @@ export const statusWords: Readonly<Record<RuleStatus, { zh: string; en: string }
 
 /** Where what a rule asks for is kept by the program itself, not by looking at words. */
 const keepers: Readonly<Record<string, { zh: string; en: string }>> = {
-  compliance: { zh: '审核与资质', en: 'reviews and documents' },
+  compliance: { zh: '审核与资质', en: 'approvals and documents' },
   finance: { zh: '财务', en: 'finance' },
   ingest: { zh: '录制', en: 'the recording' },
   insight: { zh: '复盘', en: 'the review' },

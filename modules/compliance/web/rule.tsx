@@ -4,6 +4,8 @@ import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
 import {
+  decisionOf,
+  decisionWords,
   lawText,
   severities,
   surfaces,
@@ -139,7 +141,9 @@ function Edit({ rule, saved }: Pick<DetailProps, 'rule' | 'saved'>) {
             >
               <option value="">{t('不检查', 'Not checked')}</option>
               {severities.map((item) => (
-                <option key={item}>{item}</option>
+                <option key={item} value={item}>
+                  {words(decisionWords[decisionOf(item)])}
+                </option>
               ))}
             </select>
           </Field>

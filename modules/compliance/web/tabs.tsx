@@ -6,7 +6,7 @@ const tabs = [
   { to: '/desk/guard', zh: '规则', en: 'Rules' },
   { to: '/desk/words', zh: '词表', en: 'Word lists' },
   { to: '/desk/conduct', zh: '直播行为与申诉', en: 'Conduct and appeals' },
-  { to: '/desk/handbook', zh: '手册与预案', en: 'Handbook and plans' },
+  { to: '/desk/handbook', zh: '手册与预案', en: 'Handbook and incident plan' },
 ] as const;
 
 /** The screens of compliance. */

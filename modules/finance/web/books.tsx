@@ -59,7 +59,7 @@ export function BooksScreen() {
   return (
     <div className="page stack">
       <div className="row">
-        <h1 className="grow">{t('财务与对账', 'Finance and reconciliation')}</h1>
+        <h1 className="grow">{t('财务', 'Finance')}</h1>
         {working && (
           <form
             className="row"

@@ -6,6 +6,7 @@ import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { providerNames, providerWords } from '../../payment/contract.ts';
 import { classTerms, type DayDiscrepancy, type DayRun, type OpenPage } from '../contract.ts';
+import { EntryLines } from './entry-lines.tsx';
 
 interface DiscrepancyListProps {
   readonly run: DayRun;
@@ -164,20 +165,7 @@ function Solve({ item, close, done }: SolveProps) {
                 'This type moves no money; only the cause is recorded.',
               )}
         </p>
-        <table>
-          <tbody>
-            {item.proposal
-              .filter((line) => line.fen !== 0)
-              .map((line) => (
-                <tr key={line.account}>
-                  <td>
-                    {line.fen > 0 ? t('借', 'Dr') : t('贷', 'Cr')} <code>{line.account}</code>
-                  </td>
-                  <td className="number">{yuan(Math.abs(line.fen))}</td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
+        <EntryLines lines={item.proposal.filter((line) => line.fen !== 0)} />
         <Field label={t('查明的原因(2–300 字)', 'Cause found (2–300 characters)')}>
           <textarea
             className="input"

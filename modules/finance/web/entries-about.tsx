@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
-import { yuan } from '../../../platform/kernel/money.ts';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
 import type { BookedEntry, PendingEntry } from '../contract.ts';
+import { EntryLines } from './entry-lines.tsx';
 
 interface EntriesAboutProps {
   readonly about: string;
@@ -89,18 +89,7 @@ function Entries({ entries }: { readonly entries: readonly BookedEntry[] }) {
                 #{entry.id} · {shanghaiTime(entry.at)} · <code>{entry.hash.slice(0, 8)}</code>
               </span>
             </div>
-            <table>
-              <tbody>
-                {entry.lines.map((line) => (
-                  <tr key={`${line.account} ${line.sub}`}>
-                    <td>
-                      {line.fen > 0 ? t('借', 'Dr') : t('贷', 'Cr')} <code>{line.account}</code>
-                    </td>
-                    <td className="number">{yuan(Math.abs(line.fen))}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <EntryLines lines={entry.lines} />
           </li>
         );
       })}

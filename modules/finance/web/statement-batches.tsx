@@ -76,7 +76,7 @@ export function StatementBatches({ batches, working, changed }: BatchesProps) {
         >
           <p>
             {t(
-              '已入账的将冲回,带来的差异将取消,已核销的在途款恢复在途。撤销会记入操作日志。',
+              '已入账的将冲回,带来的差异将取消,已核销的在途款恢复在途。撤销会记入审计日志。',
               'Its bookings are reversed, its discrepancies removed, and what it settled is in transit again. Undoing is recorded in the audit log.',
             )}
           </p>

@@ -127,7 +127,7 @@ export function Differs({ preview: { differs, fresh }, checked, change }: Differ
           />
           <span className="grow">
             {t(
-              '已核对,按明细入账(记入操作日志)',
+              '已核对,按明细入账(记入审计日志)',
               'I have checked this: book the lines (recorded in the audit log)',
             )}
           </span>

@@ -85,7 +85,7 @@ function summary(press: Press, review: PrintedReview): Content {
       [press.t('主播', 'Hosts'), hosts],
       [press.t('观看人数 / 次数', 'Viewers / views'), `${board.viewers} / ${board.views}`],
       [press.t('最高在线', 'Peak online'), String(board.peakOnline)],
-      [press.t('支付金额', 'Paid'), `${yuan(board.paidFen)}(${check})`],
+      [press.t('支付金额', 'Paid'), `${yuan(board.paidFen)} (${check})`],
       [press.t('支付订单 / 件', 'Paid orders / units'), `${board.paidOrders} / ${board.paidItems}`],
       [press.t('退款', 'Refunded'), yuan(board.refundedFen)],
     ],
@@ -161,7 +161,7 @@ function definition(press: Press, review: PrintedReview): TDocumentDefinitions {
     info: { title },
     content: [
       {
-        text: `${press.t('复盘', 'Review')}:${title}${review.mode === 'live' ? '' : rehearsed}`,
+        text: `${press.t('复盘:', 'Review: ')}${title}${review.mode === 'live' ? '' : rehearsed}`,
         fontSize: 18,
         margin: [0, 0, 0, 10],
       },

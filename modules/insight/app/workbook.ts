@@ -121,5 +121,5 @@ function curveOf(review: Review, t: Say): Sheet {
       point.paidFen / 100,
     ];
   });
-  return { name: t('曲线', 'Curve'), rows: [head, ...rows] };
+  return { name: t('走势', 'Trends'), rows: [head, ...rows] };
 }

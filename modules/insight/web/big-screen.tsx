@@ -86,7 +86,7 @@ export function BigScreen() {
       </div>
       <div className="wall-grid">
         <section>
-          <h2>{t('曲线', 'Curve')}</h2>
+          <h2>{t('走势', 'Trends')}</h2>
           <CurvePanel curve={curve} height={220} />
         </section>
         <section>

@@ -9,7 +9,7 @@ import { measureWords } from '../../live/contract.ts';
 import type { ComplianceLog, ComplianceRow } from '../domain/compliance-log.ts';
 
 const howWords = {
-  corrected: { zh: '已纠正', en: 'Corrected' },
+  corrected: { zh: '已更正', en: 'Corrected' },
   dismissed: { zh: '不算违规', en: 'Not a violation' },
   open: { zh: '未处理', en: 'Open' },
 } as const;
@@ -24,12 +24,12 @@ export function ComplianceLogPanel({ log, runId }: ComplianceLogProps) {
   const { t, words, lang } = useSay();
   const { rows, measures, refusedChat, medianMs, inTime } = log;
   return (
-    <Panel title={t('纠正记录', 'Corrections')}>
+    <Panel title={t('更正记录', 'Corrections')}>
       <div className="body stack">
         <p className="second">
           {t(
             `命中 ${rows.length} 处,一分钟内处理 ${inTime} 处,处置 ${measures.length} 次,拦截弹幕 ${refusedChat} 条`,
-            `${rows.length} violations, ${inTime} handled within a minute, ${measures.length} measures, ${refusedChat} messages blocked`,
+            `${rows.length} hits, ${inTime} handled within a minute, ${measures.length} measures, ${refusedChat} messages blocked`,
           )}
           {medianMs !== null && ` · ${t('中位用时', 'median time')} ${duration(medianMs)}`}
         </p>
@@ -90,7 +90,7 @@ function Appeal({ runId, row }: { readonly runId: string; readonly row: Complian
     const { id: hitId, ruleId, said } = row;
     const sent = await api.post('/api/guard/appeals', { runId, hitId, ruleId, said, reason });
     if (!sent.ok) return toasts.refuse(sent.refusal);
-    toasts.say(t('已提交,由另一人复核。', 'Submitted; another person will review it.'));
+    toasts.say(t('已提交,由另一人复核。', 'Submitted; another person will check it.'));
     return setOpen(false);
   };
   return (

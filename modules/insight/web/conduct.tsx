@@ -48,7 +48,7 @@ function Record({ conduct }: { readonly conduct: Conduct }) {
   const heads = [
     t('主播', 'Host'),
     t('场次', 'Shows'),
-    t('命中', 'Violations'),
+    t('命中', 'Hits'),
     t('一分钟内更正', 'Corrected within 1 min'),
     t('更正超时', 'Corrected late'),
     t('未处理', 'Open'),
@@ -134,7 +134,7 @@ function Appeals() {
   if (loaded.state === 'loading') return <Loading />;
   const { appeals } = loaded.value;
   return (
-    <Panel title={t('申诉与复核', 'Appeals and reviews')}>
+    <Panel title={t('申诉与复核', 'Appeals and checks')}>
       <Cards>
         <table>
           <thead>
@@ -143,7 +143,7 @@ function Appeals() {
               <th>{t('规则', 'Rule')}</th>
               <th>{t('申诉理由', 'Appeal reason')}</th>
               <th>{t('申诉人、时间', 'Appealed by, at')}</th>
-              <th>{t('复核', 'Second review')}</th>
+              <th>{t('复核', 'Second check')}</th>
             </tr>
           </thead>
           <tbody>
@@ -166,7 +166,7 @@ function Appeals() {
                   )}
                   {item.upheld === null && can('waive', 'guard') && item.byId !== me?.id && (
                     <button type="button" className="button small" onClick={() => setChosen(item)}>
-                      {t('复核', 'Review')}
+                      {t('复核', 'Check')}
                     </button>
                   )}
                 </td>
@@ -178,7 +178,7 @@ function Appeals() {
       {appeals.length === 0 && (
         <p className="empty">
           {t(
-            '暂无申诉。下播后在复盘的“纠正记录”里提交。',
+            '暂无申诉。下播后在复盘的“更正记录”里提交。',
             'No appeals. File them after the show, under Corrections in the review.',
           )}
         </p>
@@ -207,7 +207,7 @@ function DecideDialog({ appeal, close, done }: DecideProps) {
   const ready = note.trim().length >= 2;
   return (
     <Dialog
-      title={t('复核', 'Review appeal')}
+      title={t('复核', 'Check appeal')}
       open
       onClose={close}
       footer={

@@ -68,7 +68,7 @@ export function ControlBoard({
         <div className="stack middle">
           {live && <ProgramMonitor sessionId={view.sessionId} show={show} />}
           {live && <StreamTroubles sessionId={view.sessionId} />}
-          <Panel title={t('曲线', 'Curve')}>
+          <Panel title={t('走势', 'Trends')}>
             <div className="body">
               <CurvePanel
                 curve={view.curve}

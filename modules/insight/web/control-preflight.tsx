@@ -25,7 +25,7 @@ function checksOf({ state, plan }: Session, publishing: boolean, t: Say): readon
     [
       reviewed,
       reviewed
-        ? t('方案已审核', 'Plan reviewed')
+        ? t('方案已审核', 'Plan approved')
         : t(
             '方案未审核:须由编写人以外的人在方案页审核通过',
             'Plan not reviewed: somebody other than its author has to review it on the plan page',

@@ -82,7 +82,7 @@ function Told({ told }: { readonly told: EffectAnswer }) {
     if (ratio === null) return t('订单太少,无法计算', 'Too few orders to calculate');
     const part = (value: number): string =>
       `${value >= 1 ? '+' : ''}${((value - 1) * 100).toFixed(1)}%`;
-    return `${part(ratio.value)}(${part(ratio.low)} … ${part(ratio.high)})`;
+    return `${part(ratio.value)} (${part(ratio.low)} … ${part(ratio.high)})`;
   };
   const rows = [
     [t('支付订单', 'Paid orders'), String(told.baseline.orders), String(told.effect.orders), ''],

@@ -35,10 +35,10 @@ export function ProgramMonitor({ sessionId, show }: MonitorProps) {
   }, [sessionId, on, epoch]);
   return (
     <div className="monitor">
-      <video ref={ref} muted playsInline aria-label={t('节目返送', 'Program return')} />
+      <video ref={ref} muted playsInline aria-label={t('主输出画面', 'Main output')} />
       {!on && <p className="empty">{t('暂无画面信号', 'No video yet')}</p>}
       <span className={`badge ${on ? 'stop' : ''}`}>
-        {on ? 'PGM' : t('无信号', 'No signal')} {show.scene}
+        {on ? t('主输出', 'Main output') : t('无信号', 'No signal')} {show.scene}
       </span>
     </div>
   );

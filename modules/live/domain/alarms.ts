@@ -108,8 +108,8 @@ function lateHit(hits: readonly ComplianceHit[], now: number): Alarm | undefined
     level: 'stop',
     since: late.at + correctWithinMs,
     words: {
-      zh: `「${late.said}」超过 1 分钟未纠正(${late.law[0] ?? ''})`,
-      en: `“${late.said}” not corrected for over a minute (${late.law[0] ?? ''})`,
+      zh: `「${late.said}」超过 1 分钟未更正(${late.law[0] ?? ''})`,
+      en: `“${late.said}” not corrected for over a minute`,
     },
   };
 }

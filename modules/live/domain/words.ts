@@ -15,7 +15,7 @@ export type SessionState = (typeof sessionStates)[number];
 
 export const stateWords: Readonly<Record<SessionState, { zh: string; en: string }>> = {
   draft: { zh: '草稿', en: 'Draft' },
-  reviewed: { zh: '已审', en: 'Reviewed' },
+  reviewed: { zh: '已审', en: 'Approved' },
   rehearsal: { zh: '彩排中', en: 'Rehearsing' },
   live: { zh: '直播中', en: 'Live' },
   ended: { zh: '已结束', en: 'Ended' },

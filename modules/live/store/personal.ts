@@ -24,7 +24,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: review,
     about: 'staff',
-    what: { zh: '开播前审核记录', en: 'Pre-live reviews' },
+    what: { zh: '开播前审核记录', en: 'Pre-live approvals' },
     columns: {
       items: { zh: '逐项结论与说明', en: 'Results and notes per item' },
       by: { zh: '审核人', en: 'Reviewer' },

@@ -107,7 +107,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
             {act && !item.deleted && (
               <span className="actions">
                 <button type="button" onClick={() => setQuestion({ item, kind: 'reply' })}>
-                  {t('答', 'Reply')}
+                  {t('回复', 'Reply')}
                 </button>
                 <button
                   type="button"
@@ -118,7 +118,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
                   {pinned === item.id ? t('取消置顶', 'Unpin') : t('置顶', 'Pin')}
                 </button>
                 <button type="button" onClick={() => setQuestion({ item, kind: 'delete' })}>
-                  {t('删', 'Delete')}
+                  {t('删除', 'Delete')}
                 </button>
                 <button type="button" onClick={() => setQuestion({ item, kind: 'mute' })}>
                   {t('禁言', 'Mute')}
@@ -130,7 +130,7 @@ export function ChatPanel({ danmaku, pinned, muted, now, act }: ChatProps) {
       </ul>
       {silenced.length > 0 && (
         <div className="body row small">
-          <span className="second">{t('禁言中', 'Muted')}:</span>
+          <span className="second">{t('禁言中:', 'Muted: ')}</span>
           {silenced.map(([v, mute]) => (
             <button
               key={v}

@@ -99,7 +99,7 @@ export function ComplianceNotes({ compliance, cueId, part, text, save }: NotesPr
               {' '}
               {groundText(item, lang)}
               {item.waiver &&
-                ` · ${item.waiver.secondBy ? t('已放行', 'Waived') : t('放行待复核', 'Waiver pending')}(${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
+                ` · ${item.waiver.secondBy ? t('已放行', 'Waived') : t('放行待复核', 'Waiver pending')} (${item.waiver.by}${item.waiver.secondBy ? ` / ${item.waiver.secondBy}` : ''})`}
             </small>
           </span>
           {save && item.law.length > 0 && (
@@ -122,7 +122,7 @@ interface DocumentProps {
 
 /** What the documents of products and hosts of the plan lack, whatever is said. */
 export function DocumentNotes({ compliance, products }: DocumentProps) {
-  const { words, lang } = useSay();
+  const { t, words, lang } = useSay();
   const mine = compliance.findings.filter(
     (item) => item.part === 'product' || item.part === 'host',
   );
@@ -139,7 +139,9 @@ export function DocumentNotes({ compliance, products }: DocumentProps) {
             {words(decisionWords[item.decision])}
           </span>
           <span className="grow">
-            <b>{nameOf(item.productId)}</b> {words(item.name)}:{item.said} · {words(item.remedy)}{' '}
+            <b>{nameOf(item.productId)}</b> {words(item.name)}
+            {t(':', ': ')}
+            {item.said} · {words(item.remedy)}{' '}
             <small className="second">{groundText(item, lang)}</small>
           </span>
         </li>

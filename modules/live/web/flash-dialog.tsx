@@ -57,7 +57,7 @@ export function FlashDialog({ act, product, close }: FlashProps) {
   );
   return (
     <Dialog
-      title={`${presale ? t('预售', 'Pre-sale') : t('秒杀', 'Flash sale')}:${words(product.name)}`}
+      title={`${presale ? t('预售:', 'Pre-sale: ') : t('秒杀:', 'Flash sale: ')}${words(product.name)}`}
       open
       onClose={close}
       footer={

@@ -114,7 +114,7 @@ function PlanEditor({ session, products, hosts, reload }: EditorProps) {
         <p className="notice stop" role="status">
           {t(
             `有 ${compliance.open} 处违规用语,修改后才能审核通过和开播。`,
-            `${compliance.open} ${compliance.open === 1 ? 'violation' : 'violations'} to fix before review and going live.`,
+            `${compliance.open} ${compliance.open === 1 ? 'violation' : 'violations'} to fix before approval and going live.`,
           )}
         </p>
       )}
@@ -149,7 +149,7 @@ function StateMoves({
   };
   const copy = async (): Promise<void> => {
     const made = await api.post<Session>('/api/sessions', {
-      title: `${session.plan.title.slice(0, 50)}(${t('副本', 'Copy')})`,
+      title: `${session.plan.title.slice(0, 50)}${t('(副本)', ' (Copy)')}`,
       channel: session.plan.channel,
       startsAt: Date.now() + 86_400_000,
       copyOf: session.id,

@@ -71,7 +71,7 @@ export function PrompterScreen() {
       {wrong && (
         <div className="correct" role="alert">
           <p>
-            {t('请更正', 'Correct this now')}:「{wrong.said}」 · {words(wrong.name)}
+            {t('请更正:', 'Correct this now: ')}「{wrong.said}」 · {words(wrong.name)}
           </p>
           <p className="say">{wrong.instead === '' ? words(wrong.remedy) : wrong.instead}</p>
         </div>

@@ -35,7 +35,7 @@ export function ReviewButton({ session, dirty, reload }: ReviewProps) {
   return (
     <>
       <button type="button" className="button main" disabled={dirty} onClick={() => setOpen(true)}>
-        {t('审核', 'Review')}
+        {t('审核', 'Approve')}
       </button>
       {open && <ReviewDialog {...{ session, reload }} close={() => setOpen(false)} />}
     </>
@@ -65,7 +65,7 @@ function ReviewDialog({ session, reload, close }: DialogProps) {
   };
   return (
     <Dialog
-      title={t('开播前审核', 'Pre-live review')}
+      title={t('开播前审核', 'Pre-live approval')}
       open
       onClose={close}
       footer={
@@ -92,7 +92,7 @@ function ReviewDialog({ session, reload, close }: DialogProps) {
       <p className="second small">
         {t(
           '依据直播电商办法第三十条,展示、讲解、服装、布景、道具逐项审核并留存记录,审核人不能是编写人。请只勾选已核实的项目。',
-          'Under art. 30, presentation, talk, dress, set and props are reviewed item by item and recorded, by somebody other than the author. Tick only what you have verified.',
+          'Under art. 30, presentation, talk, dress, set and props are checked item by item and recorded, by somebody other than the author. Tick only what you have verified.',
         )}
       </p>
       <ul className="review-items">

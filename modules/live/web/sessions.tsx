@@ -177,7 +177,7 @@ export function SessionLinks({
       {ready && publishes && <a href={`/studio/${session.id}`}>{t('导播台', 'Studio')}</a>}
       {ready && (
         <Link to="/desk/prompter/$id" params={{ id: session.id }}>
-          {t('提词', 'Prompter')}
+          {t('提词器', 'Prompter')}
         </Link>
       )}
       {onAir && (

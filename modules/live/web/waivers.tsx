@@ -41,7 +41,9 @@ export function Waivers({ session, compliance, dirty, done }: WaiversProps) {
             {item.waiver && (
               <small>
                 {' '}
-                {item.waiver.by}:{item.waiver.reason}
+                {item.waiver.by}
+                {t(':', ': ')}
+                {item.waiver.reason}
                 {item.waiver.secondBy && ` · ${t('复核人', 'approved by')} ${item.waiver.secondBy}`}
               </small>
             )}
@@ -104,7 +106,7 @@ function AskDialog({ session, violation, done, close }: AskProps) {
           disabled={reason.trim().length < 4}
           onClick={() => void send()}
         >
-          {t('提交,等待另一人复核', 'Submit for review')}
+          {t('提交,等待另一人复核', 'Submit for a check')}
         </button>
       }
     >

@@ -54,12 +54,12 @@ async function whyNot(deps: Deps, tx: Sql, asked: Reading): Promise<Refusal | un
   const { role, field, subjectId, actor } = asked;
   const purpose = purposes.find((item) => item.id === asked.purpose);
   if (!purpose) return noPurpose(asked.purpose);
-  if (!purpose.fields.includes(field)) return purposeNotForField(purpose.id, field);
-  if (!purpose.roles.includes(role)) return purposeNotForRole(purpose.id, role);
+  if (!purpose.fields.includes(field)) return purposeNotForField(purpose.name, field);
+  if (!purpose.roles.includes(role)) return purposeNotForRole(purpose.name, role);
   if (!purpose.whileRestricted && (await restrictionStore.isRestricted(tx, subjectId)))
     return restricted;
   if (purpose.basis === 'consent' && !(await hasConsent(tx, subjectId, purpose.id))) {
-    return noConsent(purpose.id);
+    return noConsent(purpose.name);
   }
   if (role === 'system' || role === 'self') return undefined;
   const since = deps.clock.now() - hourMs;

@@ -22,7 +22,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: request,
     about: 'viewer',
-    what: { zh: '主体请求', en: 'Data requests' },
+    what: { zh: '个人信息请求', en: 'Data requests' },
     columns: {
       subjectId: who,
       words: { zh: '请求内容', en: 'Request text' },
@@ -34,7 +34,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: reading,
     about: 'viewer',
-    what: { zh: '明文读取记录', en: 'Clear-text views' },
+    what: { zh: '明文查看记录', en: 'Clear-text views' },
     columns: { subjectId: who },
     purposes: ['legal-duty'],
     kept: 'RET-09',

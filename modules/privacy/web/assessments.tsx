@@ -5,7 +5,7 @@ import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan, useMe } from '../../team/web/index.tsx';
-import type { Assessment, AssessmentBody, AssessmentNeed } from '../contract.ts';
+import { lawIn, type Assessment, type AssessmentBody, type AssessmentNeed } from '../contract.ts';
 import { ScalePanel } from './scale.tsx';
 
 const riskWords = {
@@ -76,7 +76,7 @@ interface NeedProps {
 }
 
 function NeedRow({ need, editions, write, reload }: NeedProps) {
-  const { t, words } = useSay();
+  const { t, words, lang } = useSay();
   const toasts = useToasts();
   const may = useCan()('edit', 'privacy');
   const me = useMe();
@@ -95,7 +95,7 @@ function NeedRow({ need, editions, write, reload }: NeedProps) {
         {words(need.name)}{' '}
         {need.gate && <small className="second">{t('须先评估', 'Assessment required')}</small>}
       </td>
-      <td className="second small">{need.law}</td>
+      <td className="second small">{lawIn(need.law, lang)}</td>
       <td>
         {!approved && (
           <span className={`badge ${need.gate ? 'stop' : 'warn'}`}>{t('缺评估', 'Missing')}</span>
@@ -103,7 +103,7 @@ function NeedRow({ need, editions, write, reload }: NeedProps) {
         {approved && (
           <>
             <span className={`badge ${old ? 'warn' : 'good'}`}>
-              {old ? t('超一年未复核', 'Review overdue') : t('已批准', 'Approved')}
+              {old ? t('超一年未复核', 'Check overdue') : t('已批准', 'Approved')}
             </span>{' '}
             <small className="second">
               {approved.by} / {approved.second} · {shanghaiTime(approved.secondAt ?? 0)}

@@ -79,7 +79,9 @@ function BreachPanel({ item, changed }: { readonly item: Breach; readonly change
               <b>{words(name)}</b>{' '}
               {done.map((step) => (
                 <small key={step.at} className="second">
-                  {shanghaiTime(step.at)} {step.by}:{step.note}{' '}
+                  {shanghaiTime(step.at)} {step.by}
+                  {t(':', ': ')}
+                  {step.note}{' '}
                 </small>
               ))}
               {done.length === 0 && missing.includes(id) && (

@@ -1,7 +1,8 @@
 import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { useLoad } from '../../../platform/web/react.ts';
-import type { MapRow, Retention } from '../contract.ts';
+import { lawIn, type MapRow, type Retention } from '../contract.ts';
+import { usePurposeNames } from './purpose-names.ts';
 
 interface Loaded {
   readonly tables: readonly MapRow[];
@@ -10,11 +11,13 @@ interface Loaded {
 
 /** Where personal data lies, what it may be used for, and how long it is kept. */
 export function DataMap() {
-  const { t, words } = useSay();
+  const { t, words, lang } = useSay();
+  const purposeName = usePurposeNames();
   const [loaded] = useLoad<Loaded>('/api/privacy/map');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   const { tables, retention } = loaded.value;
+  const listed = (names: readonly string[]): string => [...new Set(names)].join(t('、', ', '));
   return (
     <>
       <Panel title={t(`数据地图 ${tables.length} 张表`, `Data map: ${tables.length} tables`)}>
@@ -38,8 +41,8 @@ export function DataMap() {
                     <code>{row.table}</code>
                   </td>
                   <td>{row.about === 'viewer' ? t('观众', 'Viewer') : t('员工', 'Staff')}</td>
-                  <td>{row.columns.map(({ what }) => words(what)).join(t('、', ', '))}</td>
-                  <td>{row.purposes.join(' ')}</td>
+                  <td>{listed(row.columns.map(({ what }) => words(what)))}</td>
+                  <td>{listed(row.purposes.map(purposeName))}</td>
                   <td>
                     <code>{row.kept}</code>
                   </td>
@@ -70,7 +73,7 @@ export function DataMap() {
                     <Period period={rule.period} />
                   </td>
                   <td>{words(momentWords(rule.from))}</td>
-                  <td className="second">{rule.law}</td>
+                  <td className="second">{lawIn(rule.law, lang)}</td>
                 </tr>
               ))}
             </tbody>
@@ -89,6 +92,7 @@ const moments: Readonly<Record<string, { readonly zh: string; readonly en: strin
   event: { zh: '发生时', en: 'Event' },
   withdrawn: { zh: '撤回', en: 'Withdrawal' },
   closed: { zh: '注销', en: 'Account closed' },
+  dropped: { zh: '删除时', en: 'Deletion' },
 };
 
 function momentWords(from: string): { readonly zh: string; readonly en: string } {

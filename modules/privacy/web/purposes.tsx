@@ -2,8 +2,10 @@ import { useState } from 'react';
 import { Dialog, Field, Loading, Panel, Trouble, useToasts } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { api, useLoad } from '../../../platform/web/react.ts';
+import { roleWords } from '../../team/contract.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { PurposeRow } from '../contract.ts';
+import { lawIn, type PurposeRow } from '../contract.ts';
+import { fieldName, readerName } from '../domain/names.ts';
 
 const basisWords = {
   contract: { zh: '履行合同', en: 'Contract' },
@@ -13,14 +15,14 @@ const basisWords = {
 
 /** What personal data may be used for, on what basis, by whom; and the words people agree to. */
 export function Purposes() {
-  const { t, words } = useSay();
+  const { t, words, lang } = useSay();
   const can = useCan();
   const [loaded, reload] = useLoad<{ purposes: PurposeRow[] }>('/api/public/purposes');
   const [editing, setEditing] = useState<PurposeRow | null>(null);
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
   if (loaded.state === 'loading') return <Loading />;
   return (
-    <Panel title={t('处理目的', 'Purposes of processing')}>
+    <Panel title={t('目的与同意', 'Purposes and consents')}>
       <div className="table-wrap">
         <table>
           <thead>
@@ -41,10 +43,12 @@ export function Purposes() {
                 <td>
                   {words(basisWords[item.basis])}
                   <br />
-                  <small className="second">{item.law}</small>
+                  <small className="second">{lawIn(item.law, lang)}</small>
                 </td>
-                <td>{item.fields.join(' ')}</td>
-                <td>{item.roles.join(' ')}</td>
+                <td>{item.fields.map((field) => words(fieldName(field))).join(t('、', ', '))}</td>
+                <td>
+                  {item.roles.map((role) => words(readerName(role, roleWords))).join(t('、', ', '))}
+                </td>
                 <td>
                   {item.text && (
                     <>
@@ -102,7 +106,7 @@ function TextDialog({ item, close, done }: TextProps) {
         <p className="notice">
           {t(
             '发布后,对旧版的同意失效,须重新征得同意(个人信息保护法 第14条)。',
-            'Consents to the old text lapse and are requested again (PIPL art. 14).',
+            'Consents to the old text lapse and are requested again (Personal Information Protection Law art. 14).',
           )}
         </p>
         {(['zh', 'en'] as const).map((lang) => (

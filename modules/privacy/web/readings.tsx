@@ -5,8 +5,11 @@ import { Loading, Panel, Trouble } from '../../../design/parts.tsx';
 import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { useLoad } from '../../../platform/web/react.ts';
+import { roleWords } from '../../team/contract.ts';
 import { useStaffNames } from '../../team/web/index.tsx';
 import type { ReadingRow } from '../contract.ts';
+import { fieldName, readerName } from '../domain/names.ts';
+import { usePurposeNames } from './purpose-names.ts';
 
 /** Every opening of sealed data, done or refused, with its purpose. */
 export function Readings() {
@@ -32,7 +35,8 @@ export function Readings() {
 }
 
 function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }) {
-  const { t } = useSay();
+  const { t, words } = useSay();
+  const purposeName = usePurposeNames();
   const nameOf = useStaffNames();
   return (
     <Panel title={t('明文查看', 'Clear-text views')}>
@@ -55,19 +59,22 @@ function ReadingTable({ readings }: { readonly readings: readonly ReadingRow[] }
                 <td>{shanghaiTime(row.at)}</td>
                 <td>
                   <span title={row.actor}>{nameOf(row.actor)}</span>{' '}
-                  <small className="second">{row.role}</small>
+                  <small className="second">{words(readerName(row.role, roleWords))}</small>
                 </td>
-                <td>{row.purposeId}</td>
+                <td>{purposeName(row.purposeId)}</td>
                 <td>
                   <code>{row.subjectId}</code>
                 </td>
-                <td>{row.field}</td>
+                <td>{words(fieldName(row.field))}</td>
                 <td>
                   <code>{row.object}</code>
                 </td>
                 <td>
-                  <span className={`badge ${row.outcome === 'read' ? 'good' : 'stop'}`}>
-                    {row.outcome === 'read' ? t('已查看', 'viewed') : row.outcome}
+                  <span
+                    className={`badge ${row.outcome === 'read' ? 'good' : 'stop'}`}
+                    title={row.outcome}
+                  >
+                    {row.outcome === 'read' ? t('已查看', 'viewed') : t('被拒', 'refused')}
                   </span>
                 </td>
               </tr>

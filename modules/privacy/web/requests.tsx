@@ -6,7 +6,7 @@ import { useSay } from '../../../design/words.tsx';
 import { shanghaiTime } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { SubjectRequest } from '../contract.ts';
+import { lawIn, type SubjectRequest } from '../contract.ts';
 import { isLate } from '../domain/request.ts';
 import { kindWords, requestStateWords } from '../domain/words.ts';
 
@@ -179,17 +179,21 @@ function RequestDialog({ item, close, done }: RequestProps) {
 }
 
 function OutcomeList({ outcome }: { readonly outcome: NonNullable<SubjectRequest['outcome']> }) {
-  const { t, words } = useSay();
+  const { t, words, lang } = useSay();
   return (
     <ul>
       <li>{t(`删除 ${outcome.removed} 处`, `${outcome.removed} deleted`)}</li>
       {outcome.kept.map((line) => (
         <li key={words(line.what)}>
-          {t('保留', 'Kept')}:{words(line.what)} × {line.count}({line.law};
+          {t('保留:', 'Kept: ')}
+          {words(line.what)} × {line.count}
+          {t('(', ' (')}
+          {lawIn(line.law, lang)}
+          {t(';', '; ')}
           {line.until === null
             ? t('履行完毕后起算', 'counted from completion')
             : `${t('到', 'until')} ${shanghaiTime(line.until).slice(0, 10)}`}
-          )
+          {t(')', ')')}
         </li>
       ))}
       <li>

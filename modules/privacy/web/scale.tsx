@@ -4,7 +4,7 @@ import { useSay } from '../../../design/words.tsx';
 import { businessDay } from '../../../platform/kernel/time.ts';
 import { api, useLoad } from '../../../platform/web/react.ts';
 import { useCan } from '../../team/web/index.tsx';
-import type { Duty, DutyRecord, Scale } from '../contract.ts';
+import { lawIn, type Duty, type DutyRecord, type Scale } from '../contract.ts';
 
 interface Known {
   readonly scale: Scale;
@@ -19,7 +19,7 @@ const kindWords = {
 
 /** PRIVACY-16: how many people's data are held, which duties follow, and what was done about them. */
 export function ScalePanel() {
-  const { t, words } = useSay();
+  const { t, words, lang } = useSay();
   const may = useCan()('edit', 'privacy');
   const [loaded, reload] = useLoad<Known>('/api/privacy/scale');
   if (loaded.state === 'refused') return <Trouble refusal={loaded.refusal} />;
@@ -42,7 +42,7 @@ export function ScalePanel() {
               </span>{' '}
               {words(duty.words)}{' '}
               <small className="second">
-                {duty.law} · {duty.ruleId}
+                {lawIn(duty.law, lang)} · {duty.ruleId}
               </small>
             </li>
           ))}

@@ -123,7 +123,7 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
               <td>{words(coupon.name)}</td>
               <td>{words(layerWords[coupon.layer])}</td>
               <td>
-                {t('满', 'Over')} {yuan(coupon.thresholdFen)} <Benefit coupon={coupon} />
+                <Discount coupon={coupon} />
               </td>
               <td>
                 <ScopeWords coupon={coupon} />
@@ -156,13 +156,14 @@ export function CouponTable({ coupons, editable, changed }: CouponTableProps) {
   );
 }
 
-function Benefit({ coupon: { benefit } }: { readonly coupon: Coupon }) {
+function Discount({ coupon: { benefit, thresholdFen } }: { readonly coupon: Coupon }) {
   const { t } = useSay();
+  const from = yuan(thresholdFen);
   return benefit.is === 'fixed'
-    ? t(`减 ${yuan(benefit.fen)}`, `${yuan(benefit.fen)} off`)
+    ? t(`满 ${from} 减 ${yuan(benefit.fen)}`, `${yuan(benefit.fen)} off from ${from}`)
     : t(
-        `减 ${benefit.percent}%,最多 ${yuan(benefit.capFen)}`,
-        `${benefit.percent}% off, up to ${yuan(benefit.capFen)}`,
+        `满 ${from} 减 ${benefit.percent}%,最多 ${yuan(benefit.capFen)}`,
+        `${benefit.percent}% off from ${from}, up to ${yuan(benefit.capFen)}`,
       );
 }
 

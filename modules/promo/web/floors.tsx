@@ -108,7 +108,7 @@ function FloorDialog({ product, before, close, done }: FloorProps) {
   };
   return (
     <Dialog
-      title={`${t('底价', 'Price floor')}:${words(product.name)}`}
+      title={`${t('底价:', 'Price floor: ')}${words(product.name)}`}
       open
       onClose={close}
       footer={

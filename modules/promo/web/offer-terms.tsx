@@ -66,10 +66,10 @@ export function Instalments({
         {instalments.map((row) => (
           <li key={row.months} className="row">
             <span className="grow">
-              {row.months} {t('期', 'months')} · {row.feeBp / 100}%{' '}
+              {row.months} {t('期', 'months')} · {row.feeBp / 100}%{t(' ', ', ')}
               {row.bearer === 'shop'
-                ? t('商家贴息', 'shop pays fee')
-                : t('买家付手续费', 'buyer pays fee')}
+                ? t('商家贴息', 'fee paid by shop')
+                : t('买家付手续费', 'fee paid by buyer')}
               <br />
               <span className="second small">
                 {yuan(row.leastFen)} – {yuan(row.mostFen)}

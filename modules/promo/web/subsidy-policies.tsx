@@ -90,7 +90,7 @@ function EndSubsidyPolicy({ row, changed }: EndProps) {
         {what}
       </button>
       <Dialog
-        title={`${what}:${row.document}`}
+        title={`${what}${t(':', ': ')}${row.document}`}
         open={asked}
         onClose={() => setAsked(false)}
         footer={

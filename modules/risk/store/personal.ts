@@ -24,7 +24,7 @@ const tables: readonly PersonalTable[] = [
       person: hash,
       address: hash,
       phone: hash,
-      ticket: { zh: '排队号', en: 'Queue ticket' },
+      ticket: { zh: '排队票', en: 'Queue ticket' },
     },
     purposes: ['security'],
     kept: 'RET-06',
@@ -34,7 +34,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: riskCase,
     about: 'viewer',
-    what: { zh: '风控个案与申诉', en: 'Risk cases and appeals' },
+    what: { zh: '风控单与申诉', en: 'Risk cases and appeals' },
     columns: {
       viewerId: who,
       maskedName: { zh: '掩码后的姓名', en: 'Masked name' },

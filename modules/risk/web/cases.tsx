@@ -42,8 +42,10 @@ export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
             onClick={() => setFraud(false)}
           >
             {t(
-              `批量放行(${open.length})`,
-              `Clear ${open.length} ${open.length === 1 ? 'case' : 'cases'}`,
+              open.length === 0 ? '批量放行' : `批量放行(${open.length})`,
+              open.length === 0
+                ? 'Clear cases'
+                : `Clear ${open.length} ${open.length === 1 ? 'case' : 'cases'}`,
             )}
           </button>
           <button
@@ -52,7 +54,10 @@ export function Cases({ list: { cases, total }, changed, more }: CasesProps) {
             disabled={open.length === 0}
             onClick={() => setFraud(true)}
           >
-            {t(`批量认定欺诈(${open.length})`, `Confirm ${open.length} as fraud`)}
+            {t(
+              open.length === 0 ? '批量认定欺诈' : `批量认定欺诈(${open.length})`,
+              open.length === 0 ? 'Confirm as fraud' : `Confirm ${open.length} as fraud`,
+            )}
           </button>
         </div>
       )}
@@ -91,7 +96,7 @@ interface CaseRowProps {
 function CaseRow({ item, marked, toggle }: CaseRowProps) {
   const { t, words } = useSay();
   const kinds = {
-    review: t('待复核', 'Held for review'),
+    review: t('待复核', 'Held for a check'),
     block: t('已拦截', 'Blocked'),
     payment: t('付款可疑', 'Suspicious payment'),
     insider: t('内部操作', 'Internal action'),
@@ -106,7 +111,7 @@ function CaseRow({ item, marked, toggle }: CaseRowProps) {
       <div className="grow">
         <div className="row">
           <span className="grow">
-            {kinds[item.kind]} · {item.maskedName} · {yuan(item.amountFen)}{' '}
+            {kinds[item.kind]} · {item.maskedName} · {t('金额', 'Amount')} {yuan(item.amountFen)}{' '}
             {item.orderId !== null && (
               <a
                 className="link"

@@ -16,7 +16,7 @@ export function Figures() {
   const figure = (of: RiskFigures['recall']): string =>
     of === null
       ? t('尚无认定的欺诈,无法计算', 'No confirmed fraud yet')
-      : `${percent(of.value)}(${percent(of.low)}–${percent(of.high)})`;
+      : `${percent(of.value)} (${percent(of.low)}–${percent(of.high)})`;
   return (
     <Panel title={t('近 30 天效果', 'Last 30 days')}>
       <dl className="facts body">
@@ -76,13 +76,13 @@ function CardRecord() {
       <dl className="facts body">
         <dt>{t('召回率(前 1%)', 'Recall at 1%')}</dt>
         <dd>
-          {share(record.recall)}({spread(record.recallInterval)})
+          {share(record.recall)} ({spread(record.recallInterval)})
         </dd>
         <dt>{t('精确率(前 1%)', 'Precision at 1%')}</dt>
         <dd>{share(record.precision)}</dd>
         <dt>{t('金额召回', 'Value recall')}</dt>
         <dd>
-          {share(record.valueRecall)}({spread(record.valueInterval)})
+          {share(record.valueRecall)} ({spread(record.valueInterval)})
         </dd>
         <dt>{t('平均精确率', 'Average precision')}</dt>
         <dd>{record.averagePrecision.toFixed(3)}</dd>

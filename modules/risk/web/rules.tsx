@@ -29,7 +29,7 @@ export function Rules() {
       <p className="body second">
         {t(
           `总分 ≥${thresholds.stepUpAt} 加验手机,≥${thresholds.reviewAt} 复核后发货,≥${thresholds.blockAt} 拦截`,
-          `Score ≥ ${thresholds.stepUpAt}: phone check; ≥ ${thresholds.reviewAt}: held for review; ≥ ${thresholds.blockAt}: blocked`,
+          `Score ≥ ${thresholds.stepUpAt}: phone check; ≥ ${thresholds.reviewAt}: held for a check; ≥ ${thresholds.blockAt}: blocked`,
         )}
       </p>
       <Cards>

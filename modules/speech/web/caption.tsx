@@ -42,7 +42,8 @@ export function Caption({ captions: { written, spoken }, doubts, act }: CaptionP
       {written !== null && (
         <p className="row speech">
           <span className="grow clip" title={written}>
-            {t('画面上', 'On screen')}:{written}
+            {t('画面上:', 'On screen: ')}
+            {written}
           </span>
           <button
             type="button"
@@ -56,7 +57,8 @@ export function Caption({ captions: { written, spoken }, doubts, act }: CaptionP
       {last && (
         <p className="row speech second small">
           <span className="grow clip" title={last.text}>
-            {t('语音字幕', 'Speech captions')}:{last.text}
+            {t('语音字幕:', 'Speech captions: ')}
+            {last.text}
           </span>
           {doubts.every(({ id }) => id !== last.id) && (
             <button

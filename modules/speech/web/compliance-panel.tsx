@@ -32,7 +32,7 @@ export function CompliancePanel({ sessionId, show, now, act }: ComplianceProps) 
       title={
         open.length === 0
           ? t('合规', 'Compliance')
-          : t(`合规 · ${open.length} 处待纠正`, `Compliance · ${open.length} to correct`)
+          : t(`合规 · ${open.length} 处待更正`, `Compliance · ${open.length} to correct`)
       }
       className="compliance"
     >
@@ -61,7 +61,7 @@ export function CompliancePanel({ sessionId, show, now, act }: ComplianceProps) 
                   className="button small main"
                   onClick={() => setSettling({ hit, how: 'corrected' })}
                 >
-                  {t('已纠正', 'Corrected')}
+                  {t('已更正', 'Corrected')}
                 </button>
                 <button
                   type="button"
@@ -78,13 +78,13 @@ export function CompliancePanel({ sessionId, show, now, act }: ComplianceProps) 
           <li key={hit.id} className="second small">
             {shanghaiClock(hit.at)} 「{hit.said}」{' '}
             {hit.settled?.how === 'corrected'
-              ? t('已纠正', 'Corrected')
+              ? t('已更正', 'Corrected')
               : t('不算违规', 'Not a violation')}{' '}
             {duration((hit.settled?.at ?? hit.at) - hit.at)} · {hit.settled?.by}
           </li>
         ))}
         {hits.length === 0 && (
-          <li className="empty">{t('暂无待纠正内容。', 'Nothing to correct.')}</li>
+          <li className="empty">{t('暂无待更正内容。', 'Nothing to correct.')}</li>
         )}
       </ul>
       {act && settling && (
@@ -130,7 +130,7 @@ function SettleDialog({ settling: { hit, how }, act, close }: SettleProps) {
           disabled={text.trim().length < 2}
           onClick={() => void settle()}
         >
-          {t('记入纠正记录', 'Record')}
+          {t('记入更正记录', 'Record')}
         </button>
       }
     >

@@ -67,7 +67,7 @@ const tables: readonly PersonalTable[] = [
   {
     table: twoFactor,
     about: 'staff',
-    what: { zh: '第二因素', en: 'Second factor' },
+    what: { zh: '二次验证', en: 'Second factor' },
     columns: {
       userId: whose,
       secret: { zh: '密钥(加密)', en: 'Secret (encrypted)' },

@@ -117,7 +117,7 @@ function Proof({ enabled, proved, setMessage }: ProofProps) {
         src={`data:image/svg+xml,${encodeURIComponent(encodeQR(enabled.totpURI, 'svg'))}`}
       />
       <p className="small second">
-        {t('备用码(每个限用一次,请保存好)', 'Backup codes (each works once; save them)')}:{' '}
+        {t('备用码(每个限用一次,请保存好):', 'Backup codes (each works once; save them): ')}
         {enabled.backupCodes.join(' ')}
       </p>
       <Field label={t('验证器显示的 6 位数字', '6-digit code from the authenticator')}>

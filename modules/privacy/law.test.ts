@@ -8,7 +8,7 @@ import retention from './rules/retention.json' with { type: 'json' };
 const duties = dutiesOf({ persons: 0, sensitive: 0, abroad: 0 });
 const cited = [...assessments, ...purposes, ...retention, ...duties].map(({ law }) => law);
 
-it('[PRIVACY-46] every law that is cited has an English name', () => {
+it('[PRIVACY-47] every law that is cited has an English name', () => {
   expect(cited.length).toBeGreaterThan(20);
   for (const law of cited) {
     expect(lawIn(law, 'zh')).toBe(law);
@@ -24,6 +24,6 @@ it.each([
     'Personal Information Protection Law art. 13(3); Live Commerce Measures arts. 46, 49',
   ],
   ['民法典 第188条(诉讼时效)', 'Civil Code art. 188 (limitation period)'],
-])('[PRIVACY-46] %s is read as %s', (law, english) => {
+])('[PRIVACY-47] %s is read as %s', (law, english) => {
   expect(lawIn(law, 'en')).toBe(english);
 });

@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'rules',
+          sequence: { groupOrder: 0 },
           // Files of one worker share what they import: most of a file's time was loading it anew.
           isolate: false,
           maxWorkers: 2,
@@ -26,6 +27,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'stories',
+          // After the rules: their workers are another number.
+          sequence: { groupOrder: 1 },
           include: ['stories/**/*.story.ts'],
           globalSetup: 'stories/shared.ts',
           // Stories that share a program share a browser too.

@@ -67,7 +67,7 @@ describe('orders of one buyer that change their way', () => {
     );
     await viewer.getByLabel('手机或座机').fill('12');
     await viewer.getByRole('button', { name: '保存地址' }).click();
-    await viewer.getByRole('alert').filter({ hasText: '手机或座机:电话应为' }).waitFor();
+    await viewer.getByRole('alert').filter({ hasText: '电话应为' }).waitFor();
     await viewer.locator('input[name=phone]:focus').waitFor();
     await stage.picture(viewer, 'address-field');
     await viewer.getByLabel('手机或座机').fill('13812340028');

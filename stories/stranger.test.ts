@@ -1,29 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asker } from '../platform/testing/http.ts';
 import { Client, handClock, openTestProgram, type TestProgram } from './program.ts';
 
 describe('what a stranger may cost and learn', () => {
   const clock = handClock();
   let test: TestProgram;
+  let ask: ReturnType<typeof asker>;
   beforeAll(async () => {
     test = await openTestProgram({ clock });
+    ask = asker(test.program.app);
   }, 60_000);
   afterAll(() => test.close());
 
-  const ask = async (
-    method: 'GET' | 'POST' | 'DELETE',
-    url: string,
-    headers: Record<string, string> = {},
-    payload?: string | object,
-  ) => {
-    const response = await test.program.app.inject({
-      method,
-      url,
-      headers: { host: 'localhost', ...headers },
-      ...(payload === undefined ? {} : { payload }),
-    });
-    const code = /"code":"([^"]+)"/.exec(response.body)?.[1];
-    return { status: response.statusCode, code, body: response.body };
-  };
   it('[INGEST-19] [LIVE-32] numbers that are nobody’s are not remembered', async () => {
     const before = test.program.ingest.channelsKnown();
     for (let index = 0; index < 50; index += 1) {

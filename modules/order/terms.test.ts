@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../../platform/testing/http.ts';
 import type { Coupon, QuoteAnswer, ViewerCoupon } from '../promo/contract.ts';
+import { newCoupon as addCoupon } from '../promo/testing/open.ts';
 import { staffIn } from '../team/testing/open.ts';
 import {
   openCounter,
@@ -9,8 +10,6 @@ import {
   type Counter,
   type TestOrders,
 } from './testing/open.ts';
-
-const dayMs = 86_400_000;
 
 interface Refused {
   readonly code: string;
@@ -41,21 +40,8 @@ describe('orders at the terms of promotions', () => {
   });
   afterAll(() => test.close());
 
-  const newCoupon = async (change: object = {}): Promise<string> => {
-    const { body } = await sales.send<{ id: string }>('POST', '/api/coupons', {
-      name: { zh: '满 100 减 50', en: '50 off 100' },
-      layer: 'shop',
-      scope: { of: 'shop' },
-      thresholdFen: 10_000,
-      benefit: { is: 'fixed', fen: 5000 },
-      issueMost: 100,
-      perPerson: 1,
-      validFrom: test.clock.now(),
-      validUntil: test.clock.now() + dayMs,
-      ...change,
-    });
-    return body.id;
-  };
+  const newCoupon = (change: object = {}): Promise<string> =>
+    addCoupon(sales, test.clock.now(), change);
   const quote = async (buyer: Buyer, change: object = {}): Promise<QuoteAnswer> => {
     const { body } = await buyer.client.send<QuoteAnswer>('POST', '/api/quotes', {
       runId: counter.run.id,

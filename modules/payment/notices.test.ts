@@ -1,31 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asker } from '../../platform/testing/http.ts';
 import { openTestPayments } from './testing/open.ts';
 
 const dayMs = 86_400_000;
 
 describe('the routes for notices', () => {
   let test: Awaited<ReturnType<typeof openTestPayments>>;
+  let ask: ReturnType<typeof asker>;
   beforeAll(async () => {
     test = await openTestPayments();
+    ask = asker(test.http.app);
   });
   afterAll(() => test.close());
 
-  const ask = async (
-    method: 'GET' | 'POST' | 'DELETE',
-    url: string,
-    headers: Record<string, string> = {},
-    payload?: string | object,
-  ) => {
-    const response = await test.http.app.inject({
-      method,
-      url,
-      headers: { host: 'localhost', ...headers },
-      ...(payload === undefined ? {} : { payload }),
-    });
-    const code = /"code":"([^"]+)"/.exec(response.body)?.[1];
-    return { status: response.statusCode, code, body: response.body };
-  };
   const forged = async () => {
     const { rows } = await test.database.sql.execute<{ n: number; bytes: number }>(
       "select count(*)::int as n, coalesce(sum(length(body) + length(signature) + length(headers::text)), 0)::int as bytes from payment.notice where outcome = 'bad-signature'",

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Caller } from '../../platform/testing/http.ts';
 import { staffIn } from '../team/testing/open.ts';
 import type { Coupon } from './contract.ts';
-import { openTestPromo, type TestPromo } from './testing/open.ts';
+import { newCoupon as addCoupon, openTestPromo, type TestPromo } from './testing/open.ts';
 
 const dayMs = 86_400_000;
 
@@ -21,21 +21,8 @@ describe('coupons', () => {
     buyers += 1;
     return test.http.viewer({ id: `vwr_${buyers}`, nickname: '买家', simulated: false });
   };
-  const newCoupon = async (change: object = {}): Promise<string> => {
-    const { body } = await sales.send<{ id: string }>('POST', '/api/coupons', {
-      name: { zh: '满 100 减 50', en: '50 off 100' },
-      layer: 'shop',
-      scope: { of: 'shop' },
-      thresholdFen: 10_000,
-      benefit: { is: 'fixed', fen: 5000 },
-      issueMost: 100,
-      perPerson: 1,
-      validFrom: test.clock.now(),
-      validUntil: test.clock.now() + dayMs,
-      ...change,
-    });
-    return body.id;
-  };
+  const newCoupon = (change: object = {}): Promise<string> =>
+    addCoupon(sales, test.clock.now(), change);
 
   it('[PROMO-4] limits hold against the same viewer twice at once, and against many', async () => {
     const couponId = await newCoupon({ issueMost: 3 });

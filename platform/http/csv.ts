@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import { csvLines, csvText, type Row } from '../kernel/csv.ts';
 
-interface Table {
+export interface Table {
   /** Without its ending. */
   readonly name: string;
   readonly head: Row;

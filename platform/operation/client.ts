@@ -2,7 +2,7 @@ import { createORPCClient, ORPCError, type Client, type ClientContext } from '@o
 import { OpenAPILink } from '@orpc/openapi-client/fetch';
 import { createProcedureUtils, type ProcedureUtils } from '@orpc/tanstack-query';
 import type { Refusal, Result } from '../kernel/result.ts';
-import { asRefusal, unreachable } from './refused.ts';
+import { asRefusal, unreachable } from '../web/refused.ts';
 import { specOf, type AnswerOf, type InputOf, type Operation, type Spec } from './declare.ts';
 
 /** Where the API is and who calls it; a desk is signed in by its cookie, a viewer by a token. */
@@ -34,12 +34,20 @@ export function refusalIn(error: unknown): Refusal {
   return error instanceof ORPCError ? asRefusal(error.data, error.status) : unreachable;
 }
 
+type Queries<S extends Spec> = ProcedureUtils<ClientContext, InputOf<S>, AnswerOf<S>, Error>;
+
+/** Screens ask for them with every render. */
+const queries = new WeakMap<object, unknown>();
+
 /** Options of TanStack Query for an operation: `queryOptions`, `mutationOptions`, `queryKey`. */
-export function queriesOf<S extends Spec>(
-  operation: Operation<S>,
-): ProcedureUtils<ClientContext, InputOf<S>, AnswerOf<S>, Error> {
+export function queriesOf<S extends Spec>(operation: Operation<S>): Queries<S> {
+  const known = queries.get(operation);
+  // What is kept for an operation was made for this very one, below.
+  if (known) return known as Queries<S>;
   const { method, path } = specOf(operation);
-  return createProcedureUtils(senderOf(operation, {}), { path: [method, path] });
+  const made: Queries<S> = createProcedureUtils(senderOf(operation, {}), { path: [method, path] });
+  queries.set(operation, made);
+  return made;
 }
 
 function senderOf<S extends Spec>(operation: Operation<S>, terms: CallTerms): Send<S> {

@@ -12,7 +12,8 @@ import {
 } from '../http/index.ts';
 import type { Actor } from '../access/index.ts';
 import { no, ok, type Result } from '../kernel/index.ts';
-import { isTable, type Table } from './table.ts';
+import type { Table } from '../http/csv.ts';
+import { isTable } from './table.ts';
 import {
   specOf,
   type AnswerOf,

@@ -8,6 +8,25 @@ export interface Answer<T> {
 
 type Headers = Readonly<Record<string, string>>;
 
+/** Sends anything from nobody in particular, and says what came back, with the code of a refusal in it. */
+export function asker(app: App) {
+  return async (
+    method: 'GET' | 'POST' | 'DELETE',
+    url: string,
+    headers: Headers = {},
+    payload?: string | object,
+  ) => {
+    const response = await app.inject({
+      method,
+      url,
+      headers: { host: 'localhost', ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    const code = /"code":"([^"]+)"/.exec(response.body)?.[1];
+    return { status: response.statusCode, code, body: response.body };
+  };
+}
+
 /** Talks to HTTP without a network, as whoever its headers say. */
 export class Caller {
   readonly #app: App;

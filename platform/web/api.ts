@@ -1,4 +1,5 @@
-import type { Refusal, Result } from '../kernel/result.ts';
+import type { Result } from '../kernel/result.ts';
+import { asRefusal, unreachable } from './refused.ts';
 
 export interface Api {
   get<T>(path: string): Promise<Result<T>>;
@@ -6,15 +7,6 @@ export interface Api {
   put<T>(path: string, body?: unknown): Promise<Result<T>>;
   del<T>(path: string): Promise<Result<T>>;
 }
-
-const unreachable: Refusal = {
-  code: 'http.unreachable',
-  status: 0,
-  words: {
-    zh: '无法连接服务器,请检查网络。',
-    en: 'Cannot reach the server; check your network.',
-  },
-};
 
 /**
  * Calls the JSON API. `T` is the answer's shape as the route's contract states it; server and
@@ -45,20 +37,5 @@ export function openApi(token?: () => string | undefined): Api {
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
     del: (path) => call('DELETE', path),
-  };
-}
-
-function asRefusal(body: unknown, status: number): Refusal {
-  if (typeof body === 'object' && body !== null && 'words' in body && 'code' in body) {
-    // Every answer with a status of 400 or more carries the refusal schema of platform/http.
-    return { ...(body as Refusal), status };
-  }
-  return {
-    code: 'http.unreadable',
-    status,
-    words: {
-      zh: `服务器响应异常(${status})`,
-      en: `Unexpected response from the server (${status})`,
-    },
   };
 }

@@ -4,11 +4,12 @@ export const unreachable: Refusal = {
   code: 'http.unreachable',
   status: 0,
   words: {
-    zh: '连不上服务器,请检查网络。',
-    en: 'The server cannot be reached; check the network.',
+    zh: '无法连接服务器,请检查网络。',
+    en: 'Cannot reach the server; check your network.',
   },
 };
 
+/** The refusal in an answer with a status of 400 or more, whatever answered. */
 export function asRefusal(body: unknown, status: number): Refusal {
   if (typeof body === 'object' && body !== null && 'words' in body && 'code' in body) {
     // Every answer with a status of 400 or more carries the refusal schema of platform/http.
@@ -17,6 +18,9 @@ export function asRefusal(body: unknown, status: number): Refusal {
   return {
     code: 'http.unreadable',
     status,
-    words: { zh: `服务器答复异常(${status})`, en: `Unexpected answer (${status})` },
+    words: {
+      zh: `服务器响应异常(${status})`,
+      en: `Unexpected response from the server (${status})`,
+    },
   };
 }
